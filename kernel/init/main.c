@@ -1,0 +1,83 @@
+/*
+ * kmain(): from the boot code's hands to the first program, and after the last one the end.
+ */
+#include <limen/boot_info.h>
+#include <limen/fs.h>
+#include <limen/mm.h>
+#include <limen/printk.h>
+#include <limen/random.h>
+#include <limen/string.h>
+#include <limen/version.h>
+#include <asm/elf.h>
+#include <asm/irqflags.h>
+#include <asm/pgtable.h>
+#include <asm/setup.h>
+#include "init.h"
+
+#define MIN_FREE_PAGES 256 /* 1 MiB: less is not enough for even a small program */
+
+static void param(const char *word)
+{
+	if (strcmp(word, "quiet") == 0)
+		console_loglevel = 4;
+	else if (strncmp(word, "loglevel=", 9) == 0 && word[9] >= '0' && word[9] <= '8')
+		console_loglevel = word[9] - '0';
+}
+
+static void add_range(struct mem_range *list, unsigned int *n, const char *name, phys_addr_t start,
+		      u64 size)
+{
+	if (*n == BOOT_RANGES_MAX) {
+		pr_warn("boot: too many %s ranges: %016lx is left out", name, start);
+		return;
+	}
+	list[(*n)++] = (struct mem_range){ start, size };
+}
+
+void boot_add_ram(struct boot_info *bi, phys_addr_t start, u64 size)
+{
+	add_range(bi->ram, &bi->nr_ram, "RAM", start, size);
+}
+
+void boot_reserve(struct boot_info *bi, phys_addr_t start, u64 size)
+{
+	add_range(bi->reserved, &bi->nr_reserved, "reserved", start, size);
+}
+
+static void memory_init(struct boot_info *bi)
+{
+	page_alloc_init(bi);
+	paging_init(bi);
+	page_alloc_add(bi, bi->mapped_end, -1UL);
+	pr_info("memory: %lu KiB, %lu KiB free", nr_total_pages() * 4, nr_free_pages() * 4);
+	if (nr_free_pages() < MIN_FREE_PAGES)
+		panic("not enough memory: %lu KiB are free, Limen needs %d KiB", nr_free_pages() * 4,
+		      MIN_FREE_PAGES * 4);
+}
+
+/* The page tables of the first stack's slot stay; make them now, so that no program is charged for them. */
+static void warm_up(void)
+{
+	void *stack = kstack_alloc();
+
+	if (!stack)
+		panic("not enough memory for a kernel stack");
+	kstack_free(stack);
+}
+
+void kmain(struct boot_info *bi)
+{
+	char *line = bi->cmdline;
+
+	cmdline_params(&line, param);
+	pr_info("Limen " UTS_RELEASE " (" UTS_MACHINE "), started by %s", bi->loader);
+	memory_init(bi);
+	arch_init(bi);
+	random_init();
+	if (!bi->initramfs.size)
+		panic("no initramfs: give one to the boot loader (QEMU: -initrd, GRUB: module2)");
+	initramfs_init(phys_to_virt(bi->initramfs.start), bi->initramfs.size);
+	warm_up();
+	local_irq_enable();
+	machine_exit(run_programs(line, bi->entry_cycles));
+}

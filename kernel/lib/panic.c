@@ -1,0 +1,102 @@
+/*
+ * The end: say what happened, with registers and a symbolised backtrace, and stop the machine with status
+ * 125.  Nothing here trusts the state it reports on: a fault while reporting ends it at once.
+ */
+#include <limen/kallsyms.h>
+#include <limen/printk.h>
+#include <limen/sched.h>
+#include <limen/syscalls.h>
+#include <asm/irqflags.h>
+#include <asm/setup.h>
+
+#define PANIC_STATUS 125
+
+static bool panicking;
+
+/* A second panic while the first reports has nothing to add: stop. */
+static void panic_begin(void)
+{
+	local_irq_disable();
+	if (__atomic_exchange_n(&panicking, true, __ATOMIC_RELAXED))
+		machine_exit(PANIC_STATUS);
+	console_loglevel = 8;
+}
+
+static bool on_stack(const struct task_struct *task, unsigned long addr)
+{
+	unsigned long stack = (unsigned long)task->stack;
+
+	return addr % sizeof(long) == 0 && addr >= stack && addr < stack + KSTACK_SIZE - 2 * sizeof(long);
+}
+
+static void print_symbol(unsigned long addr)
+{
+	unsigned long offset, size;
+	const char *name = kallsyms_lookup(addr, &offset, &size);
+
+	if (name)
+		printk(KERN_EMERG " [<%016lx>] %s+0x%lx/0x%lx", addr, name, offset, size);
+	else
+		printk(KERN_EMERG " [<%016lx>]", addr);
+}
+
+/* Both machines keep { caller's frame pointer, return address } where the frame pointer points. */
+static void backtrace(unsigned long fp)
+{
+	for (int depth = 0; depth < 32 && on_stack(current, fp); depth++) {
+		const unsigned long *frame = (const unsigned long *)fp;
+
+		if (!frame[1])
+			break;
+		print_symbol(frame[1] - 1); /* the call, not what follows it */
+		if (frame[0] <= fp)
+			break;
+		fp = frame[0];
+	}
+}
+
+/* The system call that the current task is in, by the registers it came with. */
+static void show_syscall(void)
+{
+	const struct pt_regs *user = task_pt_regs(current);
+	const struct syscall_metadata *meta = current->mm ? syscall_meta(syscall_get_nr(user)) : NULL;
+	unsigned long args[6];
+
+	if (!meta)
+		return;
+	syscall_get_arguments(user, args);
+	printk(KERN_EMERG "Last system call: %s, number %d", meta->name, syscall_get_nr(user));
+	for (int i = 0; i < meta->nb_args; i++)
+		printk(KERN_EMERG "  %s %s = 0x%lx", meta->types[i], meta->args[i], args[i]);
+}
+
+static void __noreturn panic_end(unsigned long fp)
+{
+	printk(KERN_EMERG "Task: %s, pid %d. Call trace:", current->comm, current->pid);
+	backtrace(fp);
+	show_syscall();
+	printk(KERN_EMERG "---[ end Kernel panic ]---");
+	machine_exit(PANIC_STATUS);
+}
+
+void panic(const char *fmt, ...)
+{
+	char message[256];
+	va_list ap;
+
+	panic_begin();
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof(message), fmt, ap);
+	va_end(ap);
+	printk(KERN_EMERG "Kernel panic: %s", message);
+	panic_end((unsigned long)__builtin_frame_address(0));
+}
+
+void die(const char *what, struct pt_regs *regs)
+{
+	panic_begin();
+	printk(KERN_EMERG "Kernel panic: %s", what);
+	show_regs(regs);
+	print_symbol(instruction_pointer(regs));
+	panic_end(frame_pointer(regs));
+}

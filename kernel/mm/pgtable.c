@@ -1,0 +1,101 @@
+/*
+ * Page tables, for both machines: four levels of 512 entries, whose format <asm/pgtable.h> knows.  Level 0
+ * maps pages, each level above covers 512 times as much.
+ */
+#include <limen/mm.h>
+#include <limen/errno.h>
+#include <asm/pgtable.h>
+
+static unsigned int pt_index(unsigned long virt, int level)
+{
+	return virt >> PT_SHIFT(level) & (PT_ENTRIES - 1);
+}
+
+/* The entry for @virt at @level, with the tables on the way; NULL without one that may be made. */
+static pte_t *walk(pte_t *table, unsigned long virt, int level, bool alloc)
+{
+	for (int l = PT_LEVELS - 1; l > level; l--) {
+		pte_t *slot = &table[pt_index(virt, l)];
+
+		if (!pte_present(*slot)) {
+			void *new = alloc ? zalloc_page() : NULL;
+
+			if (!new)
+				return NULL;
+			set_pte(slot, pte_table(virt_to_phys(new)));
+		} else if (!pte_is_table(*slot, l)) {
+			return NULL;
+		}
+		table = phys_to_virt(pte_phys(*slot));
+	}
+	return &table[pt_index(virt, level)];
+}
+
+pte_t *pte_lookup(pte_t *pgd, unsigned long virt, bool alloc)
+{
+	return walk(pgd, virt, 0, alloc);
+}
+
+/* The highest level whose pages fit: both addresses aligned to it, and enough left to map. */
+static int fitting_level(unsigned long virt, phys_addr_t phys, u64 size)
+{
+	int level = PT_LEAF_LEVEL;
+
+	while (level > 0) {
+		unsigned long bytes = 1UL << PT_SHIFT(level);
+
+		if (!((virt | phys) & (bytes - 1)) && size >= bytes)
+			break;
+		level--;
+	}
+	return level;
+}
+
+int map_range(pte_t *pgd, unsigned long virt, phys_addr_t phys, u64 size, unsigned int vm)
+{
+	while (size) {
+		int level = fitting_level(virt, phys, size);
+		u64 bytes = 1UL << PT_SHIFT(level);
+		pte_t *slot = walk(pgd, virt, level, true);
+
+		if (!slot)
+			return -ENOMEM;
+		set_pte(slot, pte_page(phys, vm, level));
+		virt += bytes;
+		phys += bytes;
+		size -= bytes;
+	}
+	return 0;
+}
+
+/* Free what @entries of the table hold, at this level and below, and the table itself. */
+static void free_table(pte_t *table, int level, unsigned int entries)
+{
+	for (unsigned int i = 0; i < entries; i++) {
+		if (!pte_present(table[i]))
+			continue;
+		if (level > 0)
+			free_table(phys_to_virt(pte_phys(table[i])), level - 1, PT_ENTRIES);
+		else
+			free_pages(phys_to_virt(pte_phys(table[i])), 0);
+	}
+	free_pages(table, 0);
+}
+
+void free_user_pages(pte_t *pgd)
+{
+	free_table(pgd, PT_LEVELS - 1, USER_PGD_ENTRIES);
+}
+
+volatile void *ioremap(phys_addr_t phys, size_t size)
+{
+	static unsigned long next = IOREMAP_START;
+	phys_addr_t first = ALIGN_DOWN(phys, PAGE_SIZE);
+	unsigned long virt = next;
+
+	size = ALIGN_UP(phys + size - first, PAGE_SIZE);
+	if (map_range(kernel_pgd, virt, first, size, VM_READ | VM_WRITE | VM_DEVICE))
+		return NULL;
+	next += size;
+	return (volatile void *)(virt + (phys - first));
+}

@@ -1,0 +1,92 @@
+/* The small calls: who a task is, what system this is. */
+#include <limen/random.h>
+#include <limen/sched.h>
+#include <limen/string.h>
+#include <limen/syscalls.h>
+#include <limen/uaccess.h>
+#include <limen/version.h>
+#include <asm/elf.h>
+
+SYSCALL_DEFINE0(getpid)
+{
+	return current->tgid;
+}
+
+SYSCALL_DEFINE0(gettid)
+{
+	return current->pid;
+}
+
+SYSCALL_DEFINE0(getppid)
+{
+	return current->parent->tgid;
+}
+
+/* Kept for when threads share memory: only then does anyone see it cleared (set_tid_address(2)). */
+SYSCALL_DEFINE1(set_tid_address, int __user *, tidptr)
+{
+	current->clear_child_tid = tidptr;
+	return current->pid;
+}
+
+/* struct robust_list_head: three words (get_robust_list(2)) */
+SYSCALL_DEFINE2(set_robust_list, void __user *, head, size_t, len)
+{
+	if (len != 3 * sizeof(long))
+		return -EINVAL;
+	current->robust_list = head;
+	return 0;
+}
+
+#define UTS_LEN 65
+
+struct new_utsname {
+	char sysname[UTS_LEN], nodename[UTS_LEN], release[UTS_LEN], version[UTS_LEN];
+	char machine[UTS_LEN], domainname[UTS_LEN];
+};
+
+/* A program that asks is told "Linux": that is the ABI it finds here. */
+static const struct new_utsname utsname = {
+	.sysname = "Linux",
+	.nodename = "(none)",
+	.release = UTS_RELEASE,
+	.version = UTS_VERSION,
+	.machine = UTS_MACHINE,
+	.domainname = "(none)",
+};
+
+SYSCALL_DEFINE1(newuname, struct new_utsname __user *, name)
+{
+	return copy_to_user(name, &utsname, sizeof(utsname)) ? -EFAULT : 0;
+}
+
+#define GRND_NONBLOCK 1
+#define GRND_RANDOM   2
+#define GRND_INSECURE 4
+
+/* The generator is seeded before the first program runs, so no flag makes a difference. */
+SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, count, unsigned int, flags)
+{
+	char chunk[256];
+	size_t done = 0;
+
+	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
+		return -EINVAL;
+	if ((flags & (GRND_RANDOM | GRND_INSECURE)) == (GRND_RANDOM | GRND_INSECURE))
+		return -EINVAL;
+	count = min(count, 0x7ffff000UL);
+	if (!access_ok(buf, count))
+		return -EFAULT;
+	while (done < count) {
+		size_t n = min(count - done, sizeof(chunk)), left;
+
+		get_random_bytes(chunk, n);
+		left = copy_to_user(buf + done, chunk, n);
+		done += n - left;
+		if (left)
+			break;
+	}
+	memset(chunk, 0, sizeof(chunk));
+	barrier();
+	return done || !count ? (long)done : -EFAULT;
+}
