@@ -9,6 +9,7 @@ does not outlive us.
 import ctypes
 import errno
 import os
+import re
 import select
 import signal
 import subprocess
@@ -40,12 +41,14 @@ def start(command, errors):
 
 
 class Console:
-    def __init__(self, qemu, monitor, timeout, end_of_file=True):
+    def __init__(self, qemu, monitor, timeout, end_of_file=True, begin=""):
         self.qemu, self.monitor = qemu, monitor
         self.to_guest, self.from_guest = qemu.stdin.fileno(), qemu.stdout.fileno()
         self.deadline = time.monotonic() + timeout if timeout else None
         self.end_of_file = end_of_file
         self.input, self.output = bytearray(), bytearray()
+        self.begin = begin.encode()  # nothing goes out before this line; empty once it came
+        self.firmware = b""        # what was said before
         self.held_return = b""     # a carriage return whose next byte has not come yet
         self.last = b"\n"          # the last byte of our input
         self.listening = False
@@ -68,6 +71,11 @@ class Console:
         finally:
             if self.terminal:
                 self.terminal.restore()
+
+    def firmware_text(self):
+        """What came before `begin`, without what moves the cursor."""
+        text = re.sub(rb"\x1b\[[0-9;=?]*[A-Za-z]", b"", self.firmware)
+        return text.replace(b"\r", b"").decode(errors="replace").strip()
 
     def drain(self):
         """Write what the guest had said when QEMU was ended."""
@@ -117,6 +125,11 @@ class Console:
     def _from_guest(self, data):
         if not data:
             self.guest_open = False
+        if self.begin:
+            self.firmware += data
+            parts = re.split(self.begin + rb"[\r\n]{2}", self.firmware, maxsplit=1)
+            data = b"" if len(parts) == 1 else parts[1]
+            self.begin = self.begin if len(parts) == 1 else b""
         data = self.held_return + data
         self.held_return = b""
         if self.guest_open and data.endswith(b"\r"):

@@ -1,4 +1,6 @@
-"""What `make run` shows when it is given no program: a walk from the smallest to the oddest."""
+"""What `make run` shows when it is given no program, and the menu of limen.iso."""
+
+from limen.words import SEPARATOR
 
 PROGRAMS = (
     ["hello-asm"],   # two calls in assembly: write and exit
@@ -13,7 +15,18 @@ PROGRAMS = (
 def words(have):
     """The demo as words for the command line; `have` tells which paths the initramfs holds."""
     out = []
-    for program in PROGRAMS:
-        if "bin/" + program[0] in have:
-            out += [None] * bool(out) + program
+    for program in _there(have):
+        out += [SEPARATOR] + program
     return out
+
+
+def menu(have):
+    """Titles and command lines of the menu's entries."""
+    yield "The demo", ["quiet"] + words(have)
+    yield "The demo, with the kernel's log", words(have)
+    for program in _there(have):
+        yield " ".join(program), ["quiet", SEPARATOR] + program
+
+
+def _there(have):
+    return [p for p in PROGRAMS if "bin/" + p[0] in have]

@@ -11,17 +11,40 @@ from limen.words import for_grub
 TEMPLATE = os.path.join(ROOT, "boot", "x86_64", "grub.cfg")
 MARK = "# @entries@"
 # What grub.cfg uses; without a list, grub-mkrescue packs every module, font and translation.
-MODULES = "normal multiboot2 linux all_video serial terminal test echo ls cat reboot halt"
+MODULES = ("normal multiboot2 linux all_video serial terminal test echo ls cat reboot halt part_acorn "
+           "part_amiga part_apple part_bsd part_dfly part_dvh part_gpt part_msdos part_plan "
+           "part_sun part_sunpc")
+START = "This is the last line of the firmware and the boot loader."
 LOAD = {"limen": ("multiboot2 /boot/kernel", "module2 /boot/initramfs.cpio"),
         "linux": ("linux /boot/kernel", "initrd /boot/initramfs.cpio")}
 
+ONE_PROGRAM = """\
+set timeout=0
+insmod all_video
+set gfxpayload=keep
+if [ "$grub_platform" = pc ]; then
+	serial --unit=0 --speed=115200
+	terminal_output serial
+fi
+if {boot} {line}; then
+	if {initramfs}; then
+		echo '{start}'
+		boot
+	fi
+fi
+halt
+"""
+
 
 def one_program(kernel, line):
-    """grub.cfg that boots at once with the words of one command line."""
+    """grub.cfg that boots at once with the words of one command line.
+
+    GRUB's messages have to be seen when something is wrong, so it talks on the serial port too (under
+    UEFI the firmware sees to that); the line START tells where the kernel takes over.
+    """
     boot, initramfs = LOAD[kernel]
     line = " ".join(for_grub(word) for word in line)
-    return ("insmod all_video\nset gfxpayload=keep\nset timeout=0\n"
-            f"{boot} {line}\n{initramfs}\nboot\n")
+    return ONE_PROGRAM.format(boot=boot, line=line, initramfs=initramfs, start=START)
 
 
 def menu(entries):

@@ -19,22 +19,14 @@ OVMF = (  # code, variables: Debian and Ubuntu, Fedora, Arch
 )
 
 
-def console_name(options):
-    """The guest's console, as the kernel's console= names it.
+# The guest's console, as the kernel's console= names it.
+CONSOLE = {"x86_64": "ttyS0", "arm64": "ttyAMA0"}
 
-    OVMF talks on the first serial port, so under UEFI the guest gets the second.
-    """
-    if options.arch == "arm64":
-        return "ttyAMA0"
-    return "ttyS1" if options.boot == "uefi" else "ttyS0"
-
-
-def receive_interrupt(options):
-    """(QEMU monitor command, bits): how to see whether the guest listens to its console yet."""
-    if options.arch == "arm64":
-        return "xp /1wx 0x09000038", 0x50  # PL011 UARTIMSC: RXIM, RTIM
-    port = 0x2f9 if options.boot == "uefi" else 0x3f9
-    return f"i /1xb {port:#x}", 0x01  # 16550 IER: received data available
+# Does the guest listen to its console yet? (a command for QEMU's monitor, bits in its answer)
+LISTENING = {
+    "x86_64": ("i /1xb 0x3f9", 0x01),         # 16550 IER: received data available
+    "arm64": ("xp /1wx 0x09000038", 0x50),    # PL011 UARTIMSC: RXIM, RTIM
+}
 
 
 def command(options, scratch, status, monitor, gdb_port=None, kernel=None, initramfs=None,
@@ -52,12 +44,9 @@ def command(options, scratch, status, monitor, gdb_port=None, kernel=None, initr
     out = [qemu, "-M", ",".join(filter(None, [base, options.machine])), "-cpu", cpu,
            "-smp", str(options.smp), "-m", str(options.mem),
            "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-           "-chardev", "stdio,id=console,signal=off",
+           "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console",
            "-chardev", f"file,id=status,path={status}",
            "-qmp", f"unix:{monitor},server=on,wait=off"]
-    if options.boot == "uefi":
-        out += ["-serial", "null"]
-    out += ["-serial", "chardev:console"]
     if options.arch == "x86_64":
         out += ["-device", "isa-debugcon,iobase=0xe9,chardev=status",
                 "-device", "isa-debug-exit,iobase=0xf4,iosize=4"]

@@ -48,7 +48,7 @@ def boot(options, scratch):
     for host, guest in options.add:
         extra.put(host, guest)
     line = command_line(options, extra)
-    words.check_length(words.join(line))
+    words.check_length(words.join(line) if options.boot == "direct" else words.join_by_grub(line))
     if options.kernel == "linux":
         linux.check(line)
         kernel = linux.fetch(options.arch)
@@ -68,7 +68,7 @@ def boot(options, scratch):
     with open(os.path.join(scratch, "errors"), "w+b") as errors:
         qemu = console.start(command, errors)
         try:
-            ended = attend(options, qemu, Monitor(monitor, *machine.receive_interrupt(options)))
+            ended = attend(options, qemu, Monitor(monitor, *machine.LISTENING[options.arch]))
         finally:
             qemu.kill()
             qemu.wait()
@@ -83,7 +83,8 @@ def attend(options, qemu, monitor):
     if timeout is None:
         timeout = 0 if interactive or options.gdb else 60
     # Under --icount an end-of-file would add an interrupt to whatever is being counted.
-    tty = console.Console(qemu, monitor, timeout, end_of_file=not options.icount)
+    tty = console.Console(qemu, monitor, timeout, end_of_file=not options.icount,
+                          begin="" if options.boot == "direct" else iso.START)
     if interactive and sys.stderr.isatty():
         say(terminal.HELP)
     try:
@@ -99,6 +100,9 @@ def attend(options, qemu, monitor):
         return QUIT
     except BrokenPipeError:  # nobody reads our output any more
         return 128 + signal.SIGPIPE
+    finally:
+        if tty.begin and tty.firmware:
+            say("the kernel was not reached; the firmware and GRUB said:\n" + tty.firmware_text())
 
 
 def verdict(path, returncode, errors):
@@ -119,7 +123,7 @@ def verdict(path, returncode, errors):
 
 def command_line(options, extra):
     """The words of the kernel's command line."""
-    line = [f"console={machine.console_name(options)}", "quiet"]
+    line = [f"console={machine.CONSOLE[options.arch]}", "quiet"]
     if options.kernel == "linux":
         line += ["rdinit=/init", "panic=-1"]
     line += words.split(options.append)
@@ -128,7 +132,7 @@ def command_line(options, extra):
     if given:
         line += [words.SEPARATOR] + program.resolve(given, options.arch, extra)
     elif words.SEPARATOR not in line:
-        line += [words.SEPARATOR] + demo.words(extra.names)
+        line += demo.words(extra.names)
     return line
 
 

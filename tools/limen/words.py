@@ -14,7 +14,6 @@ LIMIT = 2048  # bytes, with the final zero: COMMAND_LINE_SIZE, here and in Linux
 SEPARATOR = None  # stands for a bare -- in a list of words
 
 _PLAIN = re.compile(r"[^\s\"\\]+")
-_HEX_ESCAPE = re.compile(r"\\(?=x[0-9a-fA-F]{2})")
 
 
 def quote(word):
@@ -51,23 +50,29 @@ def split(text):
 def for_grub(word):
     """One word as grub.cfg writes it, so that the kernel's grammar gives the word back.
 
-    GRUB quotes a word that has a space and puts a backslash before each of \\ ' ", except in a
-    \\xHH, which it lets through as it is; one more backslash undoes that exception. It has no way
-    to write an empty word, or a quoted --.
+    GRUB quotes a word that has a space and puts a backslash before each of \\ ' " by itself, so the
+    word is written as it is. It has no way to pass on an empty word, or a quoted --.
     """
     if word is SEPARATOR:
         return "--"
     if word in ("", "--"):
         raise Refused(f"GRUB cannot pass the argument {quote(word)} on: use --boot direct")
-    return "'" + _HEX_ESCAPE.sub(r"\\\\", word).replace("'", "'\\''") + "'"
-
-
-def check_length(line):
-    size = len(line.encode("utf-8", "surrogateescape"))
-    if size >= LIMIT:
-        raise Refused(f"the command line is {size} bytes long, and a kernel takes at most "
-                      f"{LIMIT - 1}: give the program fewer or shorter arguments, or --add a file")
+    return "'" + word.replace("'", "'\\''") + "'"
 
 
 def join(line):
+    """The command line as the kernel gets it from QEMU."""
     return " ".join(quote(word) for word in line)
+
+
+def join_by_grub(line):
+    """The command line as GRUB makes it of for_grub()'s words."""
+    words = ["--" if w is SEPARATOR else re.sub(r"([\\'\"])", r"\\\1", w) for w in line]
+    return " ".join(f'"{w}"' if " " in w else w for w in words)
+
+
+def check_length(text):
+    size = len(text.encode("utf-8", "surrogateescape"))
+    if size >= LIMIT:
+        raise Refused(f"the command line is {size} bytes long, and a kernel takes at most "
+                      f"{LIMIT - 1}: give the program fewer or shorter arguments, or --add a file")
