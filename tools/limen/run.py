@@ -73,7 +73,9 @@ def boot(options, scratch):
             qemu.kill()
             qemu.wait()
         errors.seek(0)
-        return ended if ended is not None else verdict(status, qemu.returncode, errors.read())
+        if ended is not None:
+            return ended
+        return verdict(status, qemu.returncode, errors.read(), gdb=options.gdb)
 
 
 def attend(options, qemu, monitor):
@@ -105,7 +107,7 @@ def attend(options, qemu, monitor):
             say("the kernel was not reached; the firmware and GRUB said:\n" + tty.firmware_text())
 
 
-def verdict(path, returncode, errors):
+def verdict(path, returncode, errors, gdb=False):
     """The exit status that the machine told, or why there is none."""
     try:
         with open(path, encoding="ascii", errors="replace") as f:
@@ -114,6 +116,8 @@ def verdict(path, returncode, errors):
         told = []
     if told:
         return int(told[-1]) & 0xff
+    if gdb and returncode == 0:  # gdb's "kill"
+        return FAILED
     if errors:
         say("QEMU says: " + errors.decode(errors="replace").strip())
     say(f"the machine ended without an exit status (QEMU's own was {returncode}): "
