@@ -70,7 +70,7 @@ CPPFLAGS := -nostdinc -isystem $(shell $(KCC) -print-file-name=include) \
 
 dirs := $(ROOMS:%=kernel/%) arch/$(ARCH) boot/$(ARCH)
 srcs := $(sort $(wildcard $(dirs:%=%/*.c) $(dirs:%=%/*.S) $(dirs:%=%/*.asm)))
-srcs := $(filter-out arch/$(ARCH)/asm-offsets.c,$(srcs))
+srcs := $(filter-out arch/$(ARCH)/asm-offsets.c boot/$(ARCH)/kernel.ld.S,$(srcs))
 objs := $(srcs:%=$(B)/%.o)
 tbls := $(wildcard arch/$(ARCH)/*.tbl)
 gen  := $(B)/generated/syscall_table.h $(B)/generated/asm-offsets.h $(ARCH_GEN)
@@ -95,7 +95,7 @@ $(B)/limen.pass1.elf: $(objs) $(B)/boot/kernel.ld $(B)/.table-checked
 $(B)/kallsyms.S: $(B)/limen.pass1.elf tools/kallsyms
 	$(Q)$(NM) -n $< | tools/kallsyms > $@
 $(B)/kallsyms.S.o: $(B)/kallsyms.S
-	$(Q)$(KCC) $(ARCH_CFLAGS) -c $< -o $@
+	$(Q)$(KCC) -fno-pic $(ARCH_CFLAGS) -c $< -o $@
 $(B)/limen.elf: $(objs) $(B)/kallsyms.S.o $(B)/boot/kernel.ld
 	$(call say,LD,$@)
 	$(link) -o $@ $(objs) $(B)/kallsyms.S.o
@@ -119,17 +119,17 @@ $(B)/%.S.o: %.S $(gen) $(B)/.flags
 $(B)/%.asm.o: %.asm $(gen) $(B)/.flags
 	$(call say,NASM,$<)
 	@mkdir -p $(@D)
-	$(Q)$(NASM) -felf64 -g -F dwarf -w+all -w-reloc-abs-dword -w-reloc-abs-qword -I$(B)/ -Iarch/$(ARCH)/ \
+	$(Q)$(NASM) -felf64 -g -F dwarf -I$(B)/ -Iarch/$(ARCH)/ \
 		-MD $(@:.o=.d) -MP -MT $@ -o $@ $<
 
-$(B)/kernel/syscall/table.c.o arch/%/syscall_32.c.o: private CFLAGS += $(OVERRIDE_INIT)
+$(B)/kernel/syscall/table.c.o $(B)/arch/$(ARCH)/syscall_32.c.o: CFLAGS += $(OVERRIDE_INIT)
 OVERRIDE_INIT := $(if $(findstring clang,$(CC)),-Wno-initializer-overrides,-Wno-override-init)
 
 # Rebuild when the flags change, a compiler's name among them.
 $(B)/.flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(KCC) $(CFLAGS) $(CPPFLAGS) $(LD) $(ROOMS)' | cmp -s - $@ || \
-		echo '$(KCC) $(CFLAGS) $(CPPFLAGS) $(LD) $(ROOMS)' > $@
+	@echo '$(KCC) $(CFLAGS) $(CPPFLAGS) $(LD) $(ROOMS)' > $@.new
+	@cmp -s $@.new $@ || cp $@.new $@
 FORCE:
 
 # --- generated headers ------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ void task_run(struct task_struct *task)
 	unsigned long flags = local_irq_save();
 
 	switch_pgd(task->mm->pgd);
+	flush_thread(task);
 	switch_to(current, task);
 	local_irq_restore(flags);
 }

@@ -70,7 +70,9 @@ pte_t *pte_lookup(pte_t *pgd, unsigned long virt, bool alloc);
 void free_user_pages(pte_t *pgd);
 
 extern pte_t *kernel_pgd;
+/* paging_init() - the machine's part: kernel_map_init(), then use the result. */
 void paging_init(const struct boot_info *bi);
+void kernel_map_init(const struct boot_info *bi);
 /* ioremap() - map device registers; for ever.  Returns NULL when memory is out. */
 volatile void *ioremap(phys_addr_t phys, size_t size);
 

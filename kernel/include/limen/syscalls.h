@@ -17,6 +17,7 @@
 typedef long (*sys_call_ptr_t)(long, long, long, long, long, long);
 
 extern const sys_call_ptr_t sys_call_table[];
+extern const unsigned int nr_syscalls; /* its slots */
 long sys_ni_syscall(long, long, long, long, long, long);
 
 /* cond_syscall() - where the build leaves sys_xxx out, the table gets sys_ni_syscall for it. */

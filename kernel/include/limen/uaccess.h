@@ -8,6 +8,7 @@
 
 #include <limen/compiler.h>
 #include <limen/errno.h>
+#include <asm/page.h>
 #include <asm/uaccess.h>
 
 /*

@@ -6,7 +6,7 @@
 struct task_struct;
 
 struct percpu {
-	struct task_struct *current;
+	struct task_struct *task; /* current */
 	unsigned long sp0; /* top of current's kernel stack: where an entry starts to push */
 	unsigned long user_sp; /* scratch of entry_SYSCALL_64 */
 };
@@ -16,7 +16,7 @@ static inline struct task_struct *get_current(void)
 	struct task_struct *task;
 
 	/* not volatile: it stays the same task for as long as this code runs */
-	__asm__("movq %%gs:%c1, %0" : "=r"(task) : "i"(offsetof(struct percpu, current)));
+	__asm__("movq %%gs:%c1, %0" : "=r"(task) : "i"(offsetof(struct percpu, task)));
 	return task;
 }
 

@@ -22,6 +22,8 @@
 #define PTE_NX	 (1UL << 63)
 #define PTE_PHYS 0x000ffffffffff000UL
 
+extern pte_t pte_nx; /* PTE_NX, or 0 on a CPU without it */
+
 /* pte_page() - the entry that maps the page at @phys with the rights @vm, at @level. */
 static inline pte_t pte_page(phys_addr_t phys, unsigned int vm, int level)
 {
@@ -30,7 +32,7 @@ static inline pte_t pte_page(phys_addr_t phys, unsigned int vm, int level)
 	if (vm & VM_WRITE)
 		pte |= PTE_RW;
 	if (!(vm & VM_EXEC))
-		pte |= PTE_NX;
+		pte |= pte_nx;
 	if (vm & VM_DEVICE)
 		pte |= PTE_PCD | PTE_PWT;
 	pte |= vm & VM_USER ? PTE_US : PTE_G;

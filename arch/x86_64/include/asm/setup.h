@@ -5,7 +5,6 @@
 
 struct boot_info;
 
-/* early_console_init() - register a console that works on the boot page tables. */
 /* arch_init() - memory and its final mappings are there: finish what needs them (consoles, CPU features). */
 void arch_init(const struct boot_info *bi);
 

@@ -1,0 +1,100 @@
+/* What the files of arch/x86_64 share about the CPU. */
+#pragma once
+
+#include <limen/types.h>
+#include <limen/compiler.h>
+
+/*
+ * The GDT's selectors.  SYSCALL loads CS and SS from STAR[47:32] and that + 8; SYSRET loads SS and CS from
+ * STAR[63:48] + 8 and + 16: hence the order (SDM vol. 3, 5.8.8).  They are Linux's own numbers.
+ */
+#define KERNEL_CS   0x10
+#define KERNEL_DS   0x18
+#define USER32_CS   0x23
+#define USER_DS	    0x2b
+#define USER_CS	    0x33
+#define TSS_SELECTOR 0x40
+
+#define MSR_EFER	   0xc0000080
+#define MSR_STAR	   0xc0000081
+#define MSR_LSTAR	   0xc0000082
+#define MSR_CSTAR	   0xc0000083
+#define MSR_SFMASK	   0xc0000084
+#define MSR_FS_BASE	   0xc0000100
+#define MSR_GS_BASE	   0xc0000101
+#define MSR_KERNEL_GS_BASE 0xc0000102
+
+#define RFLAGS_TF   (1UL << 8)
+#define RFLAGS_IF   (1UL << 9)
+#define RFLAGS_DF   (1UL << 10)
+#define RFLAGS_IOPL (3UL << 12)
+#define RFLAGS_NT   (1UL << 14)
+#define RFLAGS_AC   (1UL << 18)
+
+struct cpuid {
+	u32 eax, ebx, ecx, edx;
+};
+
+static inline struct cpuid cpuid(u32 leaf, u32 subleaf)
+{
+	struct cpuid r;
+
+	__asm__ volatile("cpuid"
+			 : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
+			 : "a"(leaf), "c"(subleaf));
+	return r;
+}
+
+static inline void wrmsr(u32 msr, u64 value)
+{
+	__asm__ volatile("wrmsr" : : "c"(msr), "a"((u32)value), "d"((u32)(value >> 32)) : "memory");
+}
+
+static inline void outb(u16 port, u8 value)
+{
+	__asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static inline void outl(u16 port, u32 value)
+{
+	__asm__ volatile("outl %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static inline u8 inb(u16 port)
+{
+	u8 value;
+
+	__asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
+	return value;
+}
+
+struct percpu;
+extern struct percpu boot_cpu;
+extern bool have_smap;
+
+/* cpu_init() - GDT, TSS, IDT, per-CPU area, system-call MSRs, CPU features; once, at the very start. */
+void cpu_init(void);
+/* set_tss_sp0() - the stack on which exceptions from user mode begin. */
+void set_tss_sp0(unsigned long sp0);
+/* idt_init() - the gates. */
+void idt_init(void);
+/* fpu_init() - find out which FP and SIMD state the CPU has, and switch it on. */
+void fpu_init(void);
+/* fpu_reset() - the FP and SIMD registers as a new program finds them. */
+void fpu_reset(void);
+/* tsc_init() - measure the time-stamp counter against the PIT. */
+void tsc_init(u64 entry_cycles);
+/* serial_init() - the console at COM1, or COM2 when the command line says console=ttyS1. */
+void serial_init(const char *cmdline);
+
+/* Boot protocols: fill @bi from the loader's structures at the physical address @info. */
+struct boot_info;
+void pvh_read(struct boot_info *bi, phys_addr_t info);
+void multiboot2_read(struct boot_info *bi, phys_addr_t info);
+
+/* assembly */
+extern const char trap_stubs[256][16];
+void entry_SYSCALL_64(void);
+void entry_INT80(void);
+void return_to_user(void);
+void switch_stacks(unsigned long *save, unsigned long next);

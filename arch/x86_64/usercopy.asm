@@ -1,0 +1,63 @@
+; The only instructions in the kernel that touch user memory.  What each relies on:
+;	- the caller has checked that the range is below TASK_SIZE;
+;	- the direction flag is clear (the entry code and the C ABI see to that);
+;	- a fault that can't be resolved comes back at the fixup that the exception table names, with rcx as
+;	  the string instruction left it.
+; With SMAP, user memory is open only between STAC and CLAC (SDM vol. 3, 4.6.1), nowhere else in the kernel.
+
+section .text
+extern have_smap
+
+%macro EXTABLE 2			; instruction, fixup: see struct exception_table_entry
+	section __ex_table progbits alloc noexec nowrite align=4
+	dd %1 - $
+	dd %2 - $
+	section .text
+%endmacro
+
+%macro USER_ACCESS 1			; stac or clac
+	cmp byte [have_smap], 0
+	je %%none
+	%1
+%%none:
+%endmacro
+
+; size_t raw_copy_to_user(void __user *to, const void *from, size_t n)
+; size_t raw_copy_from_user(void *to, const void __user *from, size_t n)
+;	rdi = to, rsi = from, rdx = n; returns how many bytes are left.
+; Eight bytes at a time; after a fault the rest is tried byte by byte, up to the very byte that faults.
+global raw_copy_to_user, raw_copy_from_user
+raw_copy_to_user:
+raw_copy_from_user:
+	USER_ACCESS stac
+	mov rcx, rdx
+	shr rcx, 3
+	and edx, 7
+.words:
+	rep movsq
+	mov ecx, edx
+.bytes:
+	rep movsb
+.done:
+	USER_ACCESS clac
+	mov rax, rcx
+	ret
+.words_fault:
+	lea rcx, [rdx + rcx * 8]
+	jmp .bytes
+	EXTABLE .words, .words_fault
+	EXTABLE .bytes, .done
+
+; size_t raw_clear_user(void __user *to, size_t n): rdi = to, rsi = n; returns how many bytes are left.
+global raw_clear_user
+raw_clear_user:
+	USER_ACCESS stac
+	mov rcx, rsi
+	xor eax, eax
+.bytes:
+	rep stosb
+.done:
+	USER_ACCESS clac
+	mov rax, rcx
+	ret
+	EXTABLE .bytes, .done
