@@ -39,7 +39,7 @@ class Extra:
         self.names = names(base)
         self.scratch = scratch
         self.root = os.path.join(scratch, "root")
-        self.origin = {}  # guest path -> host path
+        self.programs = {}  # what is in /bin by that name -> where it came from (program.py)
 
     def put(self, host, guest, mode=None):
         """Copy a file or a whole directory of the host to a path in the guest."""
@@ -57,7 +57,6 @@ class Extra:
                     os.chmod(target, mode)
         except (OSError, shutil.Error) as e:
             raise Refused(f"cannot put {host} into the initramfs at /{guest}: {e}") from None
-        self.origin[guest] = host
         self.names.add(guest)
         for at, directories, files in os.walk(target):
             inside = os.path.relpath(at, self.root)
@@ -65,7 +64,7 @@ class Extra:
 
     def pack(self):
         """Return the path of the initramfs to boot: the built one, and what was put after it."""
-        if not self.origin:
+        if not os.path.isdir(self.root):
             return self.base
         out = os.path.join(self.scratch, "initramfs.cpio")
         before = names(self.base)

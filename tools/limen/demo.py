@@ -3,12 +3,12 @@
 from limen.words import SEPARATOR
 
 PROGRAMS = (
-    ["hello-asm"],   # two calls in assembly: write and exit
-    ["hello-nasm"],  # the same in nasm (x86_64 only)
-    ["hello"],       # the same in C, by way of the teaching libc
-    ["taskinfo"],    # calls 460 to 462
-    ["badcalls"],    # every way to misuse a call
-    ["faults"],      # every way to die
+    ["hello-asm"],       # two calls in assembly: write and exit
+    ["hello-nasm"],      # the same in nasm (x86_64 only)
+    ["hello"],           # the same in C, by way of the teaching libc
+    ["faults", "null"],  # one way to die; the kernel goes on with the next
+    ["taskinfo"],        # calls 460 to 462, which write to the kernel's log
+    ["badcalls"],        # every way to misuse a call
 )
 
 
@@ -22,8 +22,7 @@ def words(have):
 
 def menu(have):
     """Titles and command lines of the menu's entries."""
-    yield "The demo", ["quiet"] + words(have)
-    yield "The demo, with the kernel's log", words(have)
+    yield "The demo", words(have)
     for program in _there(have):
         yield " ".join(program), ["quiet", SEPARATOR] + program
 

@@ -28,7 +28,8 @@ when the one before has ended; write \\-- for an argument that is --.
   --timeout S              end the machine after S seconds, 0 for never (60; never when the input
                            is a terminal, and with --gdb)
   --add HOST[:GUEST]       put a file or a directory into the initramfs (at /NAME); repeatable
-  --append TEXT            more kernel parameters, such as loglevel=7 to see the kernel's log
+  --append TEXT            more kernel parameters, such as loglevel=7 to see the kernel's log, which
+                           is otherwise shown with the demo only
   --gdb                    wait for gdb before the first instruction; the port is on standard error
 
 Standard output is the guest's console and nothing else. Standard input goes to the console; at a

@@ -27,19 +27,22 @@ def resolve(words, arch, extra):
 def place(name, arch, extra):
     """Make one program available in the guest; return the word that runs it there."""
     if os.path.isfile(name):
-        host = build(name, arch, extra.scratch) if name.endswith(SOURCES) else name
-        check_elf(host, arch, extra)
-        word = os.path.basename(host)
-        guest = "bin/" + word
-        if extra.origin.get(guest, host) != host:
-            raise Refused(f"{extra.origin[guest]} and {host} would both be /{guest}: rename one")
-        extra.put(host, guest, mode=0o755)
+        word = os.path.basename(name)
+        word = os.path.splitext(word)[0] if name.endswith(SOURCES) else word
+        guest, before = "bin/" + word, extra.programs.get(word)
+        if before and not os.path.samefile(before, name):
+            raise Refused(f"{before} and {name} would both be /{guest}: rename one")
+        if not before:
+            host = build(name, arch, extra.scratch) if name.endswith(SOURCES) else name
+            check_elf(host, arch, extra)
+            extra.put(host, guest, mode=0o755)
+            extra.programs[word] = name
         return word
-    inside = name.lstrip("/") if "/" in name else "bin/" + name
+    inside = name[1:] if name.startswith("/") else "bin/" + name
     if inside in extra.names:
         return name
     if "/" in name or name.endswith(SOURCES):
-        raise Refused(f"there is no file {name} here, nor /{inside} in the initramfs")
+        raise Refused(f"there is no file {name}")
     have = sorted(n[4:] for n in extra.names if n.startswith("bin/") and "/" not in n[4:])
     raise Refused(f"there is no program {name}: give the path of a static ELF or of a .c, .S or "
                   f".asm file, or a name from the initramfs: {' '.join(have)}")

@@ -120,6 +120,8 @@ def verdict(path, returncode, errors, gdb=False):
         return FAILED
     if errors:
         say("QEMU says: " + errors.decode(errors="replace").strip())
+    if errors and returncode:
+        return FAILED
     say(f"the machine ended without an exit status (QEMU's own was {returncode}): "
         "it did not boot, or reset; --append loglevel=7 shows the kernel's log")
     return FAILED
@@ -127,15 +129,19 @@ def verdict(path, returncode, errors, gdb=False):
 
 def command_line(options, extra):
     """The words of the kernel's command line."""
-    line = [f"console={machine.CONSOLE[options.arch]}", "quiet"]
-    if options.kernel == "linux":
-        line += ["rdinit=/init", "panic=-1"]
-    line += words.split(options.append)
+    asked = words.split(options.append)
     given = [words.SEPARATOR if w == "--" else re.sub(r"^\\(\\*--)$", r"\1", w)
              for w in options.program]
+    show_demo = not given and words.SEPARATOR not in asked
+    line = [f"console={machine.CONSOLE[options.arch]}"]
+    if options.kernel == "linux":
+        line += ["rdinit=/init", "panic=-1"]
+    if not show_demo or options.kernel == "linux":
+        line += ["quiet"]  # the console is the program's; the demo shows the kernel's log too
+    line += asked
     if given:
         line += [words.SEPARATOR] + program.resolve(given, options.arch, extra)
-    elif words.SEPARATOR not in line:
+    elif show_demo:
         line += demo.words(extra.names)
     return line
 
