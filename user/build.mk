@@ -9,7 +9,7 @@ U := $(B)/user
 user-c	  := $(patsubst user/%.c,%,$(wildcard user/*.c user/$(ARCH)/*.c))
 user-S	  := $(patsubst user/%.S,%,$(wildcard user/$(ARCH)/*.S))
 user-nasm := $(patsubst user/%.asm,%,$(wildcard user/$(ARCH)/*.asm))
-user-libc := $(patsubst user/%.c,%,$(wildcard user/libc/*.c)) \
+user-libc := $(patsubst user/%.c,%,$(wildcard user/libc/*.c user/$(ARCH)/lib/*.c)) \
 	$(patsubst user/%.S,%,$(wildcard user/$(ARCH)/lib/*.S))
 user-crt0 := $(U)/obj/libc/$(ARCH)/crt0.o
 user-asm  := $(user-S) $(user-nasm)
