@@ -72,21 +72,22 @@ dirs := $(ROOMS:%=kernel/%) arch/$(ARCH) boot/$(ARCH)
 srcs := $(sort $(wildcard $(dirs:%=%/*.c) $(dirs:%=%/*.S) $(dirs:%=%/*.asm)))
 srcs := $(filter-out arch/$(ARCH)/asm-offsets.c boot/$(ARCH)/kernel.ld.S,$(srcs))
 objs := $(srcs:%=$(B)/%.o)
-tbls := $(wildcard arch/$(ARCH)/*.tbl)
-gen  := $(B)/generated/syscall_table.h $(B)/generated/asm-offsets.h $(ARCH_GEN)
+tbls := arch/$(ARCH)/syscall.tbl $(wildcard $(ROOMS:%=kernel/%/*.tbl))
+tables := $(B)/generated/syscall_table.h $(ARCH_TABLES)
+gen  := $(tables) $(B)/generated/asm-offsets.h $(B)/generated/asm-offsets.inc $(ARCH_GEN)
 link  = $(Q)$(LD) -nostdlib -static --gc-sections -z max-page-size=0x1000 --build-id=none $(ARCH_LDFLAGS) \
 	-T $(B)/boot/kernel.ld
 
 .PHONY: all
 .DEFAULT_GOAL := all
-all: kernel initramfs ## build the kernel and the initramfs
+all: deps-build kernel initramfs ## build the kernel and the initramfs
 
 .PHONY: kernel
 kernel: $(B)/limen
 
 # The table names a function per call: say which one is missing before the linker does.
 $(B)/.table-checked: $(objs) $(tbls)
-	$(Q)tools/syscalltbl check arch/$(ARCH)/syscall.tbl --nm $(NM) $(objs)
+	$(Q)for t in $(tbls); do tools/syscalltbl check $$t --nm $(NM) $(objs) || exit; done
 	$(Q)touch $@
 
 # Two passes: the first gives the functions' addresses, the second holds them (kernel/lib/kallsyms.c).
@@ -134,12 +135,15 @@ FORCE:
 
 # --- generated headers ------------------------------------------------------------------------------
 
-$(B)/generated/syscall_table.h: arch/$(ARCH)/syscall.tbl tools/syscalltbl
+# One table: the architecture's own and what optional rooms add to it.
+$(B)/generated/syscall.tbl: $(tbls) $(B)/.flags
 	@mkdir -p $(@D)
+	$(Q)cat $(tbls) > $@
+$(B)/generated/syscall_table.h: $(B)/generated/syscall.tbl tools/syscalltbl
 	$(Q)tools/syscalltbl table $< > $@.tmp && mv $@.tmp $@
 
 # Offsets that assembly needs come out of the C compiler as lines "->SYMBOL value" (asm-offsets.c).
-$(B)/generated/asm-offsets.s: arch/$(ARCH)/asm-offsets.c $(B)/generated/syscall_table.h $(B)/.flags
+$(B)/generated/asm-offsets.s: arch/$(ARCH)/asm-offsets.c $(tables) $(B)/.flags
 	@mkdir -p $(@D)
 	$(Q)$(KCC) $(CPPFLAGS) $(CFLAGS) -g0 -MMD -MP -MF $(B)/generated/asm-offsets.d -S $< -o $@
 $(B)/generated/asm-offsets.h: $(B)/generated/asm-offsets.s
@@ -158,11 +162,65 @@ initramfs: $(B)/initramfs.cpio
 
 # --- run it -----------------------------------------------------------------------------------------
 
+RUN := tools/run --arch $(ARCH) $(if $(variant),--build $(B))
+BUILT = $(B)/limen $(B)/initramfs.cpio
+
+.PHONY: run
+run: deps-run $(BUILT) ## boot it in QEMU: the demo, or PROG="path args" (ELF, .c, .S, .asm, or a name in user/)
+	@$(RUN) $(if $(PROG),,--append loglevel=7) $(PROG)
+
+.PHONY: gdb
+gdb: deps-gdb $(BUILT) ## debug the kernel and PROG in gdb, from the first instruction
+	@tools/gdb --arch $(ARCH) $(if $(variant),--build $(B)) $(or $(PROG),hello)
+
+.PHONY: iso
+iso: deps-iso $(BUILT) ## make build/x86_64/limen.iso, for BIOS and UEFI (GRUB, multiboot2)
+	$(if $(filter x86_64,$(ARCH)),,$(error the ISO is for x86_64; arm64 boots by the Linux Image protocol: make run))
+	@tools/iso
+
+.PHONY: test
+test: deps-test ## build and test both machines; TEST="pytest arguments" picks some
+	@for arch in $(ARCHES); do \
+		$(MAKE) --no-print-directory -j2 ARCH=$$arch all && \
+		$(MAKE) --no-print-directory -j2 ARCH=$$arch WITH=selftest all && \
+		$(MAKE) --no-print-directory -j2 ARCH=$$arch WITHOUT=lessons all || exit; done
+	@$(PYTHON) -m pytest -c tests/pytest.ini -n 2 -q $(or $(TEST),tests)
+
+.PHONY: bench
+bench: deps-bench ## count guest instructions, beside Linux on the same binary
+	@for arch in $(ARCHES); do $(MAKE) --no-print-directory -j2 ARCH=$$arch all || exit; done
+	@tools/bench
+
+.PHONY: check
+check: deps-check ## clang-format, sparse, cppcheck, shellcheck
+	@for arch in $(ARCHES); do $(MAKE) --no-print-directory ARCH=$$arch sparse cppcheck || exit; done
+	@tools/check
+
+# What a task needs is installed first, after saying so (tools/deps).
+.PHONY: deps-%
+deps-build deps-run deps-iso deps-gdb:
+	@tools/deps --arch $(ARCH) $(@:deps-%=%) $(if $(findstring clang,$(CC)),clang)
+deps-test:
+	@tools/deps test
+deps-bench:
+	@tools/deps run linux
+deps-check:
+	@tools/deps check
+
+.PHONY: sparse cppcheck
+sparse: $(gen)
+	@for f in $(filter %.c,$(srcs)); do \
+		sparse -Wsparse-error -Wno-non-pointer-null $(SPARSE_FLAGS) $(CPPFLAGS) $(CFLAGS) $$f || exit; done
+cppcheck: $(gen)
+	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=.cppcheck \
+		-Ikernel/include -Iarch/$(ARCH)/include -I$(B) $(filter %.c,$(srcs))
+
 .PHONY: clean
 clean: ## remove everything that was built
 	rm -rf build
 
 .PHONY: help
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@echo
 	@sed -n 's/^#\t\(.*\)/  \1/p' Makefile | expand -t 32

@@ -7,7 +7,7 @@ ARCH_CFLAGS = -m64 -mcmodel=kernel -mno-red-zone -mgeneral-regs-only -fcf-protec
 	$(call cc-option,-mpreferred-stack-boundary=3) $(call cc-option,-mstack-alignment=8)
 ARCH_LDFLAGS := -m elf_x86_64 -z noexecstack
 ARCH_IMAGE := --strip-all
-ARCH_GEN = $(B)/generated/asm-offsets.inc $(B)/generated/syscall_table_32.h
+ARCH_TABLES = $(B)/generated/syscall_table_32.h
 
 $(B)/generated/syscall_table_32.h: arch/x86_64/syscall_32.tbl tools/syscalltbl
 	@mkdir -p $(@D)

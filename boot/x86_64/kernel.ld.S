@@ -54,6 +54,7 @@ SECTIONS
 	.bss : AT(ADDR(.bss) - KERNEL_BASE) {
 		*(.bss .bss.*)
 		. = ALIGN(4096);
+		__data_end = .;
 		. += 4096; /* the guard page */
 		init_stack = .;
 		. += KSTACK_SIZE;

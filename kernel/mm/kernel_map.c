@@ -46,7 +46,7 @@ void kernel_map_init(const struct boot_info *bi)
 		panic("not enough memory for the kernel's page tables");
 	map_image(__text_start, __text_end, VM_READ | VM_EXEC);
 	map_image(__rodata_start, __rodata_end, VM_READ);
-	map_image(__data_start, init_stack - PAGE_SIZE, VM_READ | VM_WRITE);
+	map_image(__data_start, __data_end, VM_READ | VM_WRITE);
 	map_image(init_stack, __kernel_end, VM_READ | VM_WRITE);
 	for (unsigned int i = 0; i < bi->nr_ram; i++)
 		map_ram(ALIGN_UP(bi->ram[i].start, PAGE_SIZE),

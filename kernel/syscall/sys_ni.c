@@ -16,3 +16,4 @@ cond_syscall(sys_access_user);
 
 /* kernel/selftest */
 cond_syscall(sys_selftest);
+cond_syscall(sys_selftest_args);

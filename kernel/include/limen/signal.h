@@ -19,13 +19,21 @@ struct pt_regs;
 #define ILL_ILLOPN   2
 #define ILL_ILLOPC   1
 #define FPE_INTDIV   1
+#define FPE_FLTDIV   3
+#define FPE_FLTOVF   4
+#define FPE_FLTUND   5
+#define FPE_FLTRES   6
 #define FPE_FLTINV   7
+#define FPE_FLTUNK   14
 #define SEGV_MAPERR  1
 #define SEGV_ACCERR  2
+#define SEGV_MTESERR 9
 #define BUS_ADRALN   1
 #define BUS_ADRERR   2
+#define BUS_OBJERR   3
 #define TRAP_BRKPT   1
 #define TRAP_TRACE   2
+#define TRAP_HWBKPT  4
 #define SI_KERNEL    0x80
 
 /* A signal and its si_code in one int, for functions that return what to send. */
