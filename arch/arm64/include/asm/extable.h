@@ -1,0 +1,18 @@
+/*
+ * _ASM_EXTABLE() - an exception at @insn goes on at @fixup.  Both are kept relative to their own address
+ * (kernel/mm/uaccess.c reads them).
+ */
+#pragma once
+
+#ifdef __ASSEMBLER__
+	.macro	_ASM_EXTABLE, insn, fixup
+	.pushsection __ex_table, "a"
+	.balign	4
+	.long	\insn - ., \fixup - .
+	.popsection
+	.endm
+#else
+#define _ASM_EXTABLE(insn, fixup)                                                                  \
+	".pushsection __ex_table, \"a\"\n\t.balign 4\n\t"                                          \
+	".long " #insn " - ., " #fixup " - .\n\t.popsection\n"
+#endif

@@ -1,0 +1,59 @@
+/*
+ * struct pt_regs: what the entry code saves at the top of the kernel stack, in Linux's order, and the
+ * questions that generic code asks about it.
+ */
+#pragma once
+
+#include <limen/types.h>
+#include <asm/sysreg.h>
+
+#define NO_SYSCALL (-1)
+
+struct pt_regs {
+	unsigned long regs[31];
+	unsigned long sp, pc, pstate; /* SP_EL0, ELR_EL1, SPSR_EL1 */
+	unsigned long orig_x0; /* the first argument, which the result overwrites */
+	int syscallno; /* NO_SYSCALL when it was another exception */
+	u32 unused; /* sp stays a multiple of 16 */
+};
+
+static inline bool user_mode(const struct pt_regs *regs)
+{
+	return (regs->pstate & PSR_MODE_MASK) == PSR_MODE_EL0t;
+}
+
+static inline unsigned long instruction_pointer(const struct pt_regs *regs)
+{
+	return regs->pc;
+}
+
+static inline unsigned long user_stack_pointer(const struct pt_regs *regs)
+{
+	return regs->sp;
+}
+
+static inline unsigned long frame_pointer(const struct pt_regs *regs)
+{
+	return regs->regs[29];
+}
+
+static inline void instruction_pointer_set(struct pt_regs *regs, unsigned long ip)
+{
+	regs->pc = ip;
+}
+
+/* The call that these registers made, and its arguments as the handler got them. */
+static inline int syscall_get_nr(const struct pt_regs *regs)
+{
+	return regs->syscallno;
+}
+
+static inline void syscall_get_arguments(const struct pt_regs *regs, unsigned long args[6])
+{
+	args[0] = regs->orig_x0;
+	for (int i = 1; i < 6; i++)
+		args[i] = regs->regs[i];
+}
+
+/* show_regs() - log them. */
+void show_regs(const struct pt_regs *regs);

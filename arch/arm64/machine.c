@@ -1,0 +1,129 @@
+/*
+ * The machine as the device tree describes it: memory, what the boot loader left there, the serial port, and
+ * how to switch off.
+ */
+#include <limen/boot_info.h>
+#include <limen/compiler.h>
+#include <limen/string.h>
+#include <asm/page.h>
+#include "fdt.h"
+#include "machine.h"
+
+struct machine machine;
+
+/* Whole pages, as far as the direct map reaches. */
+static void add_ram(struct boot_info *bi, u64 start, u64 size)
+{
+	u64 end = min(start + size, (u64)PHYS_LIMIT) & PAGE_MASK;
+
+	start = ALIGN_UP(start, (u64)PAGE_SIZE);
+	if (start < end)
+		boot_add_ram(bi, start, end - start);
+}
+
+static void probe_memory(struct boot_info *bi)
+{
+	fdt_node node = fdt_child(fdt_root());
+	u64 start, size;
+
+	for (; node; node = fdt_sibling(node)) {
+		const char *type = fdt_string(node, "device_type");
+
+		if (!type || strcmp(type, "memory") != 0)
+			continue;
+		for (unsigned int n = 0; fdt_reg(node, n, &start, &size); n++)
+			add_ram(bi, start, size);
+	}
+	for (unsigned int n = 0; fdt_reservation(n, &start, &size); n++)
+		boot_reserve(bi, start, size);
+	node = fdt_child(fdt_find("/reserved-memory", 16));
+	for (; node; node = fdt_sibling(node))
+		for (unsigned int n = 0; fdt_reg(node, n, &start, &size); n++)
+			boot_reserve(bi, start, size);
+}
+
+/* Take random bytes out of the tree: used twice, they would not be random. */
+static void take_seed(fdt_node chosen, const char *name)
+{
+	u32 len;
+	void *bytes = (void *)fdt_prop(chosen, name, &len);
+
+	if (!bytes)
+		return;
+	len = min((size_t)len, sizeof(machine.seed) - machine.seed_len);
+	memcpy(machine.seed + machine.seed_len, bytes, len);
+	memset(bytes, 0, len);
+	machine.seed_len += len;
+}
+
+/* linux,initrd-start and -end are one cell or two. */
+static void probe_chosen(struct boot_info *bi, fdt_node chosen)
+{
+	const char *bootargs = fdt_string(chosen, "bootargs");
+	u64 start = fdt_number(chosen, "linux,initrd-start");
+	u64 end = fdt_number(chosen, "linux,initrd-end");
+
+	if (bootargs)
+		strscpy(bi->cmdline, bootargs, sizeof(bi->cmdline));
+	if (start < end) {
+		bi->initramfs = (struct mem_range){ start, end - start };
+		boot_reserve(bi, start, end - start);
+	}
+	take_seed(chosen, "rng-seed");
+	take_seed(chosen, "kaslr-seed");
+}
+
+/* /chosen/stdout-path is a path or an alias, perhaps with ":115200n8" behind it. */
+static fdt_node stdout_node(fdt_node chosen)
+{
+	const char *path = fdt_string(chosen, "stdout-path");
+	const char *colon = path ? strchr(path, ':') : NULL;
+	size_t len = path ? (colon ? (size_t)(colon - path) : strlen(path)) : 0;
+	char alias[32];
+
+	if (path && *path != '/') {
+		strscpy(alias, path, min(sizeof(alias), len + 1));
+		path = fdt_string(fdt_find("/aliases", 8), alias);
+		len = path ? strlen(path) : 0;
+	}
+	return path ? fdt_find(path, len) : NULL;
+}
+
+static void probe_uart(fdt_node chosen)
+{
+	fdt_node node = stdout_node(chosen);
+	u64 size;
+
+	if (!node)
+		for (node = fdt_child(fdt_root()); node; node = fdt_sibling(node))
+			if (fdt_compatible(node, "arm,pl011"))
+				break;
+	if (fdt_compatible(node, "arm,pl011"))
+		fdt_reg(node, 0, &machine.uart, &size);
+}
+
+static void probe_psci(void)
+{
+	const char *method = fdt_string(fdt_find("/psci", 5), "method");
+
+	if (method && strcmp(method, "hvc") == 0)
+		machine.psci = PSCI_HVC;
+	else if (method && strcmp(method, "smc") == 0)
+		machine.psci = PSCI_SMC;
+}
+
+bool machine_probe(struct boot_info *bi, void *blob, phys_addr_t phys, u64 max)
+{
+	fdt_node chosen;
+
+	if (!fdt_open(blob, max))
+		return false;
+	bi->device_tree = phys;
+	boot_reserve(bi, phys, fdt_size());
+	chosen = fdt_find("/chosen", 7);
+	probe_memory(bi);
+	probe_chosen(bi, chosen);
+	probe_uart(chosen);
+	probe_psci();
+	return true;
+}

@@ -1,0 +1,61 @@
+/*
+ * The page tables' machine side: from head.S's few coarse boot tables to the kernel's own, and from one user's
+ * to another's.
+ */
+#include <limen/boot_info.h>
+#include <limen/mm.h>
+#include <asm/boot.h>
+#include <asm/pgtable.h>
+#include "machine.h"
+
+/* A top level with nothing in it: TTBR0 of a task without user memory. */
+static pte_t empty_pgd[PT_ENTRIES] __aligned(PAGE_SIZE);
+
+void paging_init(const struct boot_info *bi)
+{
+	void (*replace)(phys_addr_t pgd, phys_addr_t empty);
+	volatile void *uart = NULL;
+
+	kernel_map_init(bi);
+	if (machine.uart)
+		uart = ioremap(machine.uart, PAGE_SIZE);
+
+	/*
+	 * Other page sizes for the same addresses: the old tables must be out of use, and of the TLB, before
+	 * the new ones are in (Arm ARM D8.14.1).  So it is done in the identity map.
+	 */
+	replace = (void *)image_to_phys((void *)replace_ttbr1);
+	replace(virt_to_phys(kernel_pgd), image_to_phys(empty_pgd));
+	if (uart)
+		pl011_moved(uart);
+	switch_pgd(kernel_pgd);
+}
+
+pte_t *user_pgd_alloc(void)
+{
+	return zalloc_page();
+}
+
+/* All user memory has address-space number 0, so what the TLB holds of it goes. */
+void switch_pgd(const pte_t *pgd)
+{
+	__asm__ volatile("dsb ishst" ::: "memory");
+	write_sysreg(pgd == kernel_pgd ? image_to_phys(empty_pgd) : virt_to_phys(pgd), ttbr0_el1);
+	isb();
+	__asm__ volatile("tlbi aside1, xzr; dsb nsh; isb" ::: "memory");
+}
+
+/* Data caches first, to the point where instruction fetch joins in (Arm ARM B2.4.4). */
+void sync_icache(const void *page)
+{
+	const char *end = (const char *)page + PAGE_SIZE;
+	u64 ctr = read_sysreg(ctr_el0);
+	u64 dline = 4UL << (ctr >> 16 & 0xf), iline = 4UL << (ctr & 0xf);
+
+	for (const char *at = page; at < end; at += dline)
+		__asm__ volatile("dc cvau, %0" : : "r"(at) : "memory");
+	__asm__ volatile("dsb ish" ::: "memory");
+	for (const char *at = page; at < end; at += iline)
+		__asm__ volatile("ic ivau, %0" : : "r"(at) : "memory");
+	__asm__ volatile("dsb ish; isb" ::: "memory");
+}

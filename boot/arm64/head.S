@@ -1,0 +1,202 @@
+/*
+ * From the boot loader to C (the contract: Linux's Documentation/arm64/booting.rst).
+ *
+ * On entry: at EL2 or EL1, interrupts masked, MMU off, x0 = device tree; the image lies as it is at some
+ * multiple of 2 MiB.  Until the MMU is on, code must not depend on where that is: ADRP does not.
+ *
+ *	x19 exception level at entry	x20 device tree		x21 counter	x22 where the image lies
+ */
+#include <asm/boot.h>
+#include <asm/page.h>
+#include <asm/sysreg.h>
+
+/* descriptors of the boot tables: Normal memory, accessed, inner shareable, not for EL0 (pgtable.h) */
+#define TABLE 0x3
+#define BLOCK (1 << 54 | 0x701 | MT_NORMAL << 2)
+
+#define INDEX(address, shift) ((address) >> (shift) & 511)
+
+	.macro	adr_of, reg, symbol
+	adrp	\reg, \symbol
+	add	\reg, \reg, #:lo12:\symbol
+	.endm
+
+	.section .head.text, "ax"
+	.globl	_start
+_start:
+	b	primary_entry
+	.long	0
+	.quad	0				// text_offset: none
+	.quad	__image_size
+	.quad	0b1010				// little-endian, 4 KiB pages, anywhere in memory
+	.quad	0, 0, 0
+	.ascii	"ARM\x64"
+	.long	0
+
+primary_entry:
+	mov	x20, x0
+	mrs	x19, CurrentEL
+	lsr	x19, x19, #2
+	cmp	x19, #2
+	b.ne	at_el1
+
+	/* --- EL2: leave everything to EL1, and go there (Arm ARM D19.2) --- */
+	mov	x0, #1 << 31			// HCR_EL2.RW: EL1 is AArch64; nothing traps
+	msr	hcr_el2, x0
+	msr	cntvoff_el2, xzr		// virtual time is physical time,
+	mov	x0, #3				// which EL1 may read
+	msr	cnthctl_el2, x0
+	mov	x0, #0x33ff			// FP and SIMD do not trap; RES1 and SVE's bits
+	msr	cptr_el2, x0
+	msr	hstr_el2, xzr
+	msr	vttbr_el2, xzr
+	mrs	x0, mdcr_el2
+	and	x0, x0, #0x1f			// HPMN stays: all counters are EL1's
+	msr	mdcr_el2, x0
+	mrs	x0, midr_el1			// EL1 sees the CPU as it is
+	msr	vpidr_el2, x0
+	mrs	x0, mpidr_el1
+	msr	vmpidr_el2, x0
+	mrs	x0, id_aa64pfr0_el1
+	tst	x0, #0xf << 24			// is the GICv3 CPU interface there?
+	b.eq	1f
+	mrs	x0, S3_4_C12_C9_5		// ICC_SRE_EL2: registers, not MMIO
+	orr	x0, x0, #1			// SRE
+	orr	x0, x0, #8			// Enable
+	msr	S3_4_C12_C9_5, x0
+	isb
+	msr	S3_4_C12_C11_0, xzr		// ICH_HCR_EL2
+1:	ldr	x0, =SCTLR_MMUOFF
+	msr	sctlr_el1, x0
+	mov	x0, #PSR_DAIF | PSR_MODE_EL1h
+	msr	spsr_el2, x0
+	adr_of	x0, at_el1
+	msr	elr_el2, x0
+	eret
+
+at_el1:	ldr	x0, =SCTLR_MMUOFF
+	msr	sctlr_el1, x0
+	isb
+	msr	spsel, #1
+	mrs	x21, cntvct_el0
+
+	/* --- the boot tables, cleared --- */
+	adr_of	x0, boot_tables
+	adr_of	x1, boot_tables_end
+1:	stp	xzr, xzr, [x0], #16
+	cmp	x0, x1
+	b.lo	1b
+
+	/* the first 2 MiB of the image at its own address: direct map, and for now identity map */
+	adrp	x22, _start
+	adr_of	x0, boot_pgd
+	adr_of	x1, boot_l1_direct
+	ubfx	x2, x22, #39, #9
+	bl	set_table
+	mov	x0, x1
+	adr_of	x1, boot_l2_direct
+	ubfx	x2, x22, #30, #9
+	bl	set_table
+	ldr	x3, =BLOCK
+	orr	x3, x3, x22
+	ubfx	x2, x22, #21, #9
+	str	x3, [x1, x2, lsl #3]
+
+	/* all of it at KERNEL_BASE */
+	adr_of	x0, boot_pgd
+	adr_of	x1, boot_l1_image
+	mov	x2, #INDEX(KERNEL_BASE, 39)
+	bl	set_table
+	mov	x0, x1
+	adr_of	x1, boot_l2_image
+	mov	x2, #INDEX(KERNEL_BASE, 30)
+	bl	set_table
+	ldr	x2, =__image_size
+1:	str	x3, [x1], #8
+	add	x3, x3, #BLOCK_SIZE
+	subs	x2, x2, #BLOCK_SIZE
+	b.hi	1b
+
+	/* the table walk reads through the caches: what they hold of the tables is stale */
+	dsb	sy
+	adr_of	x0, boot_tables
+	adr_of	x1, boot_tables_end
+	mrs	x2, ctr_el0
+	ubfx	x2, x2, #16, #4			// DminLine
+	mov	x3, #4
+	lsl	x2, x3, x2
+1:	dc	ivac, x0
+	add	x0, x0, x2
+	cmp	x0, x1
+	b.lo	1b
+	dsb	sy
+
+	/* --- MMU on --- */
+	ldr	x0, =MAIR_VALUE
+	msr	mair_el1, x0
+	ldr	x0, =TCR_VALUE
+	mrs	x1, id_aa64mmfr0_el1
+	and	x1, x1, #0xf			// PARange; more than 48 bits takes other descriptors
+	mov	x2, #5
+	cmp	x1, x2
+	csel	x1, x1, x2, lo
+	orr	x0, x0, x1, lsl #TCR_IPS_SHIFT
+	msr	tcr_el1, x0
+	adr_of	x0, boot_pgd
+	msr	ttbr0_el1, x0
+	msr	ttbr1_el1, x0
+	tlbi	vmalle1
+	ic	iallu
+	dsb	nsh
+	isb
+	ldr	x0, =SCTLR_MMUON
+	msr	sctlr_el1, x0
+	isb
+	ldr	x0, =upper_half
+	br	x0
+
+set_table:					// entry x2 of the table at x0 leads to the one at x1
+	orr	x4, x1, #TABLE
+	str	x4, [x0, x2, lsl #3]
+	ret
+
+upper_half:
+	adr_of	x0, vectors
+	msr	vbar_el1, x0
+	adr_of	x0, init_task			// current
+	msr	tpidr_el1, x0
+	isb
+	adr_of	x0, init_stack + KSTACK_SIZE
+	mov	sp, x0
+	adr_of	x0, __bss_start
+	adr_of	x1, __bss_end
+1:	stp	xzr, xzr, [x0], #16
+	cmp	x0, x1
+	b.lo	1b
+
+	mov	x0, x20
+	mov	x1, x22
+	mov	x2, x21
+	mov	x3, x19
+	mov	x29, xzr
+	mov	x30, xzr
+	b	setup_arch
+	.ltorg
+
+	.globl	replace_ttbr1
+replace_ttbr1:
+	msr	ttbr1_el1, x1
+	isb
+	tlbi	vmalle1
+	dsb	nsh
+	isb
+	msr	ttbr1_el1, x0
+	isb
+	ret
+
+	.section .boot_tables, "aw", %nobits
+	.balign	PAGE_SIZE
+	.irp	table, boot_pgd, boot_l1_direct, boot_l2_direct, boot_l1_image, boot_l2_image
+	.globl	\table
+\table:	.skip	PAGE_SIZE
+	.endr
