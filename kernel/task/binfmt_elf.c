@@ -110,7 +110,9 @@ static int map_bss(struct mm_struct *mm, const struct elf64_phdr *phdr, unsigned
 	unsigned long page = ALIGN_UP(start, PAGE_SIZE);
 	int error;
 
-	if (start % PAGE_SIZE) {
+	if (!phdr->p_filesz) { /* there is no such page of the file's */
+		page = ALIGN_DOWN(start, PAGE_SIZE);
+	} else if (start % PAGE_SIZE) {
 		error = mm_write(mm, start, NULL, page - start);
 		if (error)
 			return error;
@@ -130,7 +132,7 @@ static int load_segment(struct mm_struct *mm, struct inode *inode, const struct 
 	    vaddr > TASK_SIZE - phdr->p_memsz || phdr->p_offset % PAGE_SIZE != in_page)
 		return -EINVAL;
 	file_end = ALIGN_UP(vaddr + phdr->p_filesz, PAGE_SIZE);
-	if (phdr->p_filesz + in_page)
+	if (phdr->p_filesz)
 		error = map_over(mm, vaddr - in_page, file_end, phdr_vm(phdr), inode,
 				 phdr->p_offset - in_page);
 	if (!error && phdr->p_memsz > phdr->p_filesz)
