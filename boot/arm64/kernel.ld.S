@@ -48,7 +48,8 @@ SECTIONS
 		__bss_start = .;
 		*(.bss .bss.* COMMON)
 		. = ALIGN(PAGE_SIZE);
-		. += PAGE_SIZE;		/* a guard page, not mapped */
+		__data_end = .;
+		. += PAGE_SIZE;		/* the guard page */
 		init_stack = .;
 		. += KSTACK_SIZE;
 		. += PAGE_SIZE;
