@@ -12,7 +12,7 @@ WITH ?=
 WITHOUT ?=
 
 ARCHES	 := x86_64 arm64
-ROOMS	 := init syscall task mm fs lib drivers
+ROOMS	 := init syscall task mm fs lib
 OPTIONAL := lessons selftest
 DEFAULT_OFF := selftest
 
@@ -28,6 +28,19 @@ empty	:=
 space	:= $(empty) $(empty)
 variant	:= $(subst $(space),,$(WITH:%=-%)$(WITHOUT:%=-without-%))
 B	:= build/$(ARCH)$(variant)
+
+# --- what has to be installed -----------------------------------------------------------------------
+
+# tools/deps looks before anything else is done; on Debian and Ubuntu it installs what is missing.
+goals	:= $(or $(MAKECMDGOALS),all)
+needs	:= build $(filter run iso gdb test check,$(goals)) $(if $(filter bench,$(goals)),run linux) \
+	$(if $(findstring clang,$(CC)),clang)
+machine	:= $(if $(filter test bench check,$(goals)),all,$(ARCH))
+ifneq ($(filter-out clean help,$(goals)),)
+ifneq ($(shell tools/deps --arch $(machine) $(needs) >&2; echo $$?),0)
+$(error something that Limen needs is missing: see above)
+endif
+endif
 
 # --- tools ------------------------------------------------------------------------------------------
 
@@ -80,7 +93,7 @@ link  = $(Q)$(LD) -nostdlib -static --gc-sections -z max-page-size=0x1000 --buil
 
 .PHONY: all
 .DEFAULT_GOAL := all
-all: deps-build kernel initramfs ## build the kernel and the initramfs
+all: kernel initramfs ## build the kernel and the initramfs
 
 .PHONY: kernel
 kernel: $(B)/limen
@@ -166,20 +179,20 @@ RUN := tools/run --arch $(ARCH) $(if $(variant),--build $(B))
 BUILT = $(B)/limen $(B)/initramfs.cpio
 
 .PHONY: run
-run: deps-run $(BUILT) ## boot it in QEMU: the demo, or PROG="path args" (ELF, .c, .S, .asm, or a name in user/)
+run: $(BUILT) ## boot it in QEMU: the demo, or PROG="path args" (ELF, .c, .S, .asm, or a name in user/)
 	@$(RUN) $(if $(PROG),,--append loglevel=7) $(PROG)
 
 .PHONY: gdb
-gdb: deps-gdb $(BUILT) ## debug the kernel and PROG in gdb, from the first instruction
+gdb: $(BUILT) ## debug the kernel and PROG in gdb, from the first instruction
 	@tools/gdb --arch $(ARCH) $(if $(variant),--build $(B)) $(or $(PROG),hello)
 
 .PHONY: iso
-iso: deps-iso $(BUILT) ## make build/x86_64/limen.iso, for BIOS and UEFI (GRUB, multiboot2)
+iso: $(BUILT) ## make build/x86_64/limen.iso, for BIOS and UEFI (GRUB, multiboot2)
 	$(if $(filter x86_64,$(ARCH)),,$(error the ISO is for x86_64; arm64 boots by the Linux Image protocol: make run))
 	@tools/iso
 
 .PHONY: test
-test: deps-test ## build and test both machines; TEST="pytest arguments" picks some
+test: ## build and test both machines; TEST="pytest arguments" picks some
 	@for arch in $(ARCHES); do \
 		$(MAKE) --no-print-directory -j2 ARCH=$$arch all && \
 		$(MAKE) --no-print-directory -j2 ARCH=$$arch WITH=selftest all && \
@@ -187,25 +200,14 @@ test: deps-test ## build and test both machines; TEST="pytest arguments" picks s
 	@$(PYTHON) -m pytest -c tests/pytest.ini -n 2 -q $(or $(TEST),tests)
 
 .PHONY: bench
-bench: deps-bench ## count guest instructions, beside Linux on the same binary
+bench: ## count guest instructions, beside Linux on the same binary
 	@for arch in $(ARCHES); do $(MAKE) --no-print-directory -j2 ARCH=$$arch all || exit; done
 	@tools/bench
 
 .PHONY: check
-check: deps-check ## clang-format, sparse, cppcheck, shellcheck
+check: ## clang-format, sparse, cppcheck, shellcheck
 	@for arch in $(ARCHES); do $(MAKE) --no-print-directory ARCH=$$arch sparse cppcheck || exit; done
 	@tools/check
-
-# What a task needs is installed first, after saying so (tools/deps).
-.PHONY: deps-%
-deps-build deps-run deps-iso deps-gdb:
-	@tools/deps --arch $(ARCH) $(@:deps-%=%) $(if $(findstring clang,$(CC)),clang)
-deps-test:
-	@tools/deps test
-deps-bench:
-	@tools/deps run linux
-deps-check:
-	@tools/deps check
 
 .PHONY: sparse cppcheck
 sparse: $(gen)
@@ -223,4 +225,4 @@ clean: ## remove everything that was built
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo
-	@sed -n 's/^#\t\(.*\)/  \1/p' Makefile | expand -t 32
+	@sed -n 's/^#\t\([^\t]*\)\t*\(.*\)/  \1\t\2/p' Makefile | expand -t 28

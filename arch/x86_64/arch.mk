@@ -12,3 +12,10 @@ ARCH_TABLES = $(B)/generated/syscall_table_32.h
 $(B)/generated/syscall_table_32.h: arch/x86_64/syscall_32.tbl tools/syscalltbl
 	@mkdir -p $(@D)
 	$(Q)tools/syscalltbl table --prefix ia32_ $< > $@.tmp && mv $@.tmp $@
+
+# The screen's letters are GNU Unifont's, from the file that GRUB has them in.
+ARCH_GEN = $(B)/generated/font.h
+GRUB_FONT := /usr/share/grub/unicode.pf2
+$(B)/generated/font.h: tools/mkfont
+	@mkdir -p $(@D)
+	$(Q)tools/mkfont $(GRUB_FONT) > $@.tmp && mv $@.tmp $@

@@ -87,6 +87,10 @@ void tsc_init(u64 entry_cycles);
 /* serial_init() - the console at COM1, or COM2 when the command line says console=ttyS1. */
 void serial_init(const char *cmdline);
 
+/* screen_init() - register a console on the screen that the boot loader left on, if there is one. */
+struct screen_info;
+void screen_init(const struct screen_info *info);
+
 /* Boot protocols: fill @bi from the loader's structures at the physical address @info. */
 struct boot_info;
 void pvh_read(struct boot_info *bi, phys_addr_t info);

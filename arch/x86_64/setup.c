@@ -1,7 +1,6 @@
 /* From the boot code to kmain(): who started us, what the machine is. */
 #include <limen/boot_info.h>
 #include <limen/printk.h>
-#include <limen/screen.h>
 #include <limen/sections.h>
 #include <asm/elf.h>
 #include <asm/page.h>

@@ -5,6 +5,7 @@
 #include <limen/kallsyms.h>
 #include <limen/printk.h>
 #include <limen/sched.h>
+#include <limen/sections.h>
 #include <limen/syscalls.h>
 #include <asm/irqflags.h>
 #include <asm/setup.h>
@@ -38,6 +39,11 @@ static void print_symbol(unsigned long addr)
 		printk(KERN_EMERG " [<%016lx>] %s+0x%lx/0x%lx", addr, name, offset, size);
 	else
 		printk(KERN_EMERG " [<%016lx>]", addr);
+}
+
+static bool in_kernel_text(unsigned long addr)
+{
+	return addr >= (unsigned long)__text_start && addr < (unsigned long)__text_end;
 }
 
 /* Both machines keep { caller's frame pointer, return address } where the frame pointer points. */
@@ -98,5 +104,7 @@ void die(const char *what, struct pt_regs *regs)
 	printk(KERN_EMERG "Kernel panic: %s", what);
 	show_regs(regs);
 	print_symbol(instruction_pointer(regs));
+	if (!in_kernel_text(instruction_pointer(regs))) /* a wild jump: who made it? */
+		print_symbol(return_address(regs) - 1);
 	panic_end(frame_pointer(regs));
 }

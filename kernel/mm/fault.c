@@ -137,8 +137,8 @@ void page_fault(struct pt_regs *regs, unsigned long addr, unsigned int access)
 	if (!user && !fixup) {
 		if (in_kstack_guard(addr))
 			die("kernel stack overflow", regs);
-		printk(KERN_EMERG "The kernel %s at %016lx, which it may not:",
-		       access & FAULT_WRITE ? "wrote" : access & FAULT_EXEC ? "jumped" : "read", addr);
+		printk(KERN_EMERG "The kernel %s %016lx, which it may not:",
+		       access & FAULT_WRITE ? "wrote to" : access & FAULT_EXEC ? "jumped to" : "read from", addr);
 		die("page fault in the kernel", regs);
 	}
 	if (current->mm && addr < TASK_SIZE) {
