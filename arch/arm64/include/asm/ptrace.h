@@ -37,6 +37,12 @@ static inline unsigned long frame_pointer(const struct pt_regs *regs)
 	return regs->regs[29];
 }
 
+/* return_address() - where the function that kernel code has just entered would return to. */
+static inline unsigned long return_address(const struct pt_regs *regs)
+{
+	return regs->regs[30];
+}
+
 static inline void instruction_pointer_set(struct pt_regs *regs, unsigned long ip)
 {
 	regs->pc = ip;
