@@ -57,8 +57,9 @@ static void read_framebuffer(struct screen_info *screen, const struct tag_frameb
 	screen->height = fb->height;
 	if (fb->type == FRAMEBUFFER_TEXT) {
 		screen->type = SCREEN_TEXT;
-	} else if (fb->type == FRAMEBUFFER_RGB && fb->bpp == 32) {
+	} else if (fb->type == FRAMEBUFFER_RGB && (fb->bpp == 24 || fb->bpp == 32)) {
 		screen->type = SCREEN_FRAMEBUFFER;
+		screen->pixel_bytes = fb->bpp / 8;
 		screen->red_shift = fb->red_position;
 		screen->green_shift = fb->green_position;
 		screen->blue_shift = fb->blue_position;

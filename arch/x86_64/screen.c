@@ -21,18 +21,22 @@ static volatile u8 *base;
 static u32 columns, rows, column, row;
 static char *shown; /* columns * rows characters */
 
-static void draw_pixels(u32 x, u32 y, char c)
+static void draw_pixel(volatile u8 *pixel, bool lit)
 {
-	const u8 *glyph = font[c >= ' ' && c <= '~' ? c - ' ' : '?' - ' '];
 	u32 grey = 0xaaU << screen.red_shift | 0xaaU << screen.green_shift | 0xaaU << screen.blue_shift;
 
-	for (u32 line = 0; line < FONT_HEIGHT; line++) {
-		volatile u32 *pixel = (volatile u32 *)(base + (y * FONT_HEIGHT + line) * screen.pitch) +
-				      x * FONT_WIDTH;
+	for (u32 byte = 0; byte < screen.pixel_bytes; byte++)
+		pixel[byte] = lit ? (u8)(grey >> 8 * byte) : 0;
+}
 
+static void draw_glyph(u32 x, u32 y, char c)
+{
+	const u8 *glyph = font[c >= ' ' && c <= '~' ? c - ' ' : '?' - ' '];
+	volatile u8 *line = base + y * FONT_HEIGHT * screen.pitch + x * FONT_WIDTH * screen.pixel_bytes;
+
+	for (u32 i = 0; i < FONT_HEIGHT; i++, line += screen.pitch)
 		for (u32 bit = 0; bit < FONT_WIDTH; bit++)
-			pixel[bit] = glyph[line] << bit & 0x80 ? grey : 0;
-	}
+			draw_pixel(line + bit * screen.pixel_bytes, glyph[i] << bit & 0x80);
 }
 
 static void draw(u32 x, u32 y, char c)
@@ -43,7 +47,7 @@ static void draw(u32 x, u32 y, char c)
 	if (screen.type == SCREEN_TEXT)
 		*(volatile u16 *)(base + y * screen.pitch + x * 2) = VGA_GREY | (u8)c;
 	else
-		draw_pixels(x, y, c);
+		draw_glyph(x, y, c);
 }
 
 static void scroll(void)

@@ -16,13 +16,13 @@ struct mem_range {
 
 enum screen_type { SCREEN_NONE, SCREEN_TEXT, SCREEN_FRAMEBUFFER };
 
-/* A screen that the boot loader left on: VGA text cells, or 32-bit pixels. */
+/* A screen that the boot loader left on: VGA text cells, or pixels of 3 or 4 bytes. */
 struct screen_info {
 	enum screen_type type;
 	phys_addr_t base;
 	u32 pitch; /* bytes from one line to the next */
 	u32 width, height; /* cells, or pixels */
-	u8 red_shift, green_shift, blue_shift;
+	u8 pixel_bytes, red_shift, green_shift, blue_shift;
 };
 
 struct boot_info {
