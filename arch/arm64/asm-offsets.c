@@ -1,6 +1,6 @@
 /*
- * Offsets and sizes that assembly needs.  This file is compiled, never linked: the build takes the lines
- * "->SYMBOL value" out of the compiler's output and makes generated/asm-offsets.h of them.
+ * Offsets and sizes that assembly needs.  This file is compiled, never linked: the build takes the
+ * lines "->SYMBOL value" out of the compiler's output and makes generated/asm-offsets.h of them.
  */
 #include <limen/sched.h>
 #include <limen/syscalls.h>
@@ -9,6 +9,8 @@
 
 #define DEFINE(sym, value) __asm__ volatile("\n.ascii \"->" #sym " %0\"" : : "i"(value))
 #define PT_REG(n)	   DEFINE(PT_X##n, offsetof(struct pt_regs, regs[n]))
+#define PT_PAIR(a, b)                                                                              \
+	_Static_assert(offsetof(struct pt_regs, b) == offsetof(struct pt_regs, a) + 8, #b)
 
 void asm_offsets(void);
 
@@ -35,6 +37,10 @@ void asm_offsets(void)
 	DEFINE(PT_PC, offsetof(struct pt_regs, pc));
 	DEFINE(PT_ORIG_X0, offsetof(struct pt_regs, orig_x0));
 	DEFINE(PT_SYSCALLNO, offsetof(struct pt_regs, syscallno));
+	/* what entry code stores as pairs */
+	PT_PAIR(regs[30], sp);
+	PT_PAIR(pc, pstate);
+	PT_PAIR(orig_x0, syscallno);
 	DEFINE(PT_REGS_SIZE, sizeof(struct pt_regs));
 
 	DEFINE(TASK_WORK, offsetof(struct task_struct, work));

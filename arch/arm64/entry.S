@@ -2,9 +2,9 @@
  * The system call on arm64: in, and out again.
  *
  * SVC is a synchronous exception from EL0 to EL1 (Arm ARM D1.3).  The hardware has
- *	- put the address after the SVC into ELR_EL1, the old PSTATE into SPSR_EL1, and why into ESR_EL1;
- *	- masked interrupts (PSTATE.DAIF), set PSTATE.PAN, and gone to EL1h: sp is SP_EL1 now, which is the
- *	  top of current's kernel stack, since every way out leaves it there;
+ *	- put the address after the SVC into ELR_EL1, PSTATE into SPSR_EL1, and why into ESR_EL1;
+ *	- masked interrupts (PSTATE.DAIF), set PSTATE.PAN, and gone to EL1h: sp is SP_EL1 now, which
+ *	  is the top of current's kernel stack, since every way out leaves it there;
  *	- jumped to the vector VBAR_EL1 + 0x400 (vectors.S), which branches to el0_sync.
  * Who holds what:
  *	x8		the number, in its low 32 bits

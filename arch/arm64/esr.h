@@ -24,9 +24,6 @@
 #define ESR_WNR	     (1 << 6) /* a write, ... */
 #define ESR_CM	     (1 << 8) /* ... unless it was cache maintenance */
 
-/* The syndrome of trapped WFI and WFE */
-#define ESR_WFX_WFE 1
-
 /* The syndrome of floating-point exceptions: TFV says that the rest is valid */
 #define ESR_FP_TFV (1 << 23)
 #define ESR_FP_IOF 0x01

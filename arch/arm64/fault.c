@@ -10,41 +10,29 @@
 #include "esr.h"
 #include "traps.h"
 
+#define PAGE_FAULT 0 /* no signal yet: it may be resolved */
+
 struct fault_info {
-	int signal; /* 0: a page fault, which may be resolved */
-	const char *name;
+	int signal;
+	const char *name; /* NULL: none that is known */
 };
 
-#define BAD(name) { SIGNAL(SIGKILL, SI_KERNEL), name }
-#define BUS(name) { SIGNAL(SIGBUS, BUS_OBJERR), name }
+/* Four codes in a row are the levels of the table walk. */
+/* clang-format off */
+static const struct fault_info faults[64] = {
+	[0x00 ... 0x03] = { SIGNAL(SIGKILL, SI_KERNEL), "address size fault" },
+	[0x04 ... 0x07] = { PAGE_FAULT, "translation fault" },
+	[0x08 ... 0x0b] = { PAGE_FAULT, "access flag fault" },
+	[0x0c ... 0x0f] = { PAGE_FAULT, "permission fault" },
+	[0x10]		= { SIGNAL(SIGBUS, BUS_OBJERR), "synchronous external abort" },
+	[0x11]		= { SIGNAL(SIGSEGV, SEGV_MTESERR), "tag check fault" },
+	[0x18]		= { SIGNAL(SIGBUS, BUS_OBJERR), "synchronous parity error" },
+	[0x21]		= { SIGNAL(SIGBUS, BUS_ADRALN), "alignment fault" },
+	[0x35]		= { SIGNAL(SIGBUS, BUS_OBJERR), "unsupported exclusive access" },
+};
+/* clang-format on */
 
-/* The two low bits of most codes are the level of the table walk. */
-static struct fault_info fault_info(unsigned int fsc)
-{
-	switch (fsc & ~3U) {
-	case 0x00:
-		return (struct fault_info)BAD("address size fault");
-	case 0x04:
-		return (struct fault_info){ 0, "translation fault" };
-	case 0x08:
-		return (struct fault_info){ 0, "access flag fault" };
-	case 0x0c:
-		return (struct fault_info){ 0, "permission fault" };
-	}
-	switch (fsc) {
-	case 0x10:
-		return (struct fault_info)BUS("synchronous external abort");
-	case 0x11:
-		return (struct fault_info){ SIGNAL(SIGSEGV, SEGV_MTESERR), "tag check fault" };
-	case 0x18:
-		return (struct fault_info)BUS("synchronous parity error");
-	case 0x21:
-		return (struct fault_info){ SIGNAL(SIGBUS, BUS_ADRALN), "alignment fault" };
-	case 0x35:
-		return (struct fault_info)BUS("unsupported exclusive access");
-	}
-	return (struct fault_info)BAD("unknown fault");
-}
+static const struct fault_info unknown_fault = { SIGNAL(SIGKILL, SI_KERNEL), "unknown fault" };
 
 static unsigned int access_kind(u64 esr)
 {
@@ -57,22 +45,25 @@ static unsigned int access_kind(u64 esr)
 
 void memory_abort(struct pt_regs *regs, u64 esr, u64 far)
 {
-	struct fault_info info = fault_info(ESR_FSC(esr));
+	const struct fault_info *fault = &faults[ESR_FSC(esr)];
 	unsigned long fixup;
+
+	if (!fault->name)
+		fault = &unknown_fault;
 
 	/* the top byte of a user address is no part of it (TCR_EL1.TBI0) */
 	if (!(far >> 55 & 1))
 		far &= ~(0xffUL << 56);
-	if (!info.signal) {
+	if (fault->signal == PAGE_FAULT) {
 		page_fault(regs, far, access_kind(esr));
 		return;
 	}
 	if (user_mode(regs)) {
-		force_sig_fault(info.signal, far, info.name, regs);
+		force_sig_fault(fault->signal, far, fault->name, regs);
 		return;
 	}
 	fixup = fixup_exception(regs->pc);
 	if (!fixup)
-		die(info.name, regs);
+		die(fault->name, regs);
 	regs->pc = fixup;
 }

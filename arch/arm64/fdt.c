@@ -1,6 +1,6 @@
 /*
- * A reader for flattened device trees.  The tree comes from the boot loader; every length in it is checked all
- * the same, so that a damaged one reads as if it ended there.
+ * A reader for flattened device trees.  The tree comes from the boot loader; every length in it is
+ * checked all the same, so that a damaged one reads as if it ended there.
  */
 #include <limen/compiler.h>
 #include <limen/string.h>
@@ -14,8 +14,8 @@
 #define FDT_NOP	       4
 
 struct fdt_header {
-	u32 magic, totalsize, off_dt_struct, off_dt_strings, off_mem_rsvmap, version, last_comp_version,
-		boot_cpuid_phys, size_dt_strings, size_dt_struct;
+	u32 magic, totalsize, off_dt_struct, off_dt_strings, off_mem_rsvmap, version;
+	u32 last_comp_version, boot_cpuid_phys, size_dt_strings, size_dt_struct;
 };
 
 static const struct fdt_header *header;
@@ -69,7 +69,7 @@ bool fdt_reservation(unsigned int n, u64 *start, u64 *size)
 	return *start || *size;
 }
 
-/* --- the structure block: a row of tokens ------------------------------------------------------ */
+/* --- the structure block: a row of tokens --- */
 
 static u32 token(const u32 *at)
 {
@@ -161,7 +161,7 @@ fdt_node fdt_find(const char *path, size_t len)
 	return node;
 }
 
-/* --- properties -------------------------------------------------------------------------------- */
+/* --- properties --- */
 
 const void *fdt_prop(fdt_node node, const char *name, u32 *len)
 {

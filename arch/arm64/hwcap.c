@@ -1,9 +1,9 @@
 /*
- * What programs are told about the CPU: AT_HWCAP and AT_HWCAP2 (Linux's Documentation/arm64/elf_hwcaps.rst),
- * each bit from a field of an ID register (Arm ARM D19.2).
+ * What programs are told about the CPU: AT_HWCAP and AT_HWCAP2 (Linux's
+ * Documentation/arm64/elf_hwcaps.rst), each bit from a field of an ID register (Arm ARM D19.2).
  *
- * Only what works without the kernel's help is listed: SVE and SME need their registers saved, pointer
- * authentication needs keys, and HWCAP_CPUID promises that EL0 can read the ID registers.
+ * Only what works without the kernel's help is listed: SVE and SME need their registers saved,
+ * pointer authentication needs keys, and HWCAP_CPUID promises that EL0 can read the ID registers.
  */
 #include <limen/compiler.h>
 #include <asm/elf.h>
@@ -18,6 +18,7 @@ struct capability {
 
 #define HWCAP2(bit) (64 + (bit))
 
+/* clang-format off */
 static const struct capability capabilities[] = {
 	{ PFR0, 16, 0, 0 }, /* FP */
 	{ PFR0, 20, 0, 1 }, /* ASIMD */
@@ -59,6 +60,7 @@ static const struct capability capabilities[] = {
 	{ ISAR2, 0, 2, HWCAP2(31) }, /* WFXT */
 	{ ISAR1, 44, 2, HWCAP2(32) }, /* EBF16 */
 };
+/* clang-format on */
 
 static u64 read_id(enum id_register reg)
 {

@@ -1,6 +1,6 @@
 /*
- * The machine as the device tree describes it: memory, what the boot loader left there, the serial port, and
- * how to switch off.
+ * The machine as the device tree describes it: memory, what the boot loader left there, the serial
+ * port, and how to switch off.
  */
 #include <limen/boot_info.h>
 #include <limen/compiler.h>

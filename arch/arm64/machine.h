@@ -1,4 +1,4 @@
-/* What the device tree says of the machine, beyond struct boot_info (machine.c), and its serial port (pl011.c). */
+/* What the device tree says beyond struct boot_info (machine.c), and the serial port (pl011.c). */
 #pragma once
 
 #include <limen/types.h>
@@ -17,8 +17,8 @@ struct machine {
 extern struct machine machine;
 
 /*
- * machine_probe() - fill @bi and machine from the device tree at @blob, which is at @phys on the bus and
- * readable for @max bytes; false when there is none.
+ * machine_probe() - fill @bi and machine from the device tree at @blob, which is at @phys on the
+ * bus and readable for @max bytes; false when there is none.
  */
 bool machine_probe(struct boot_info *bi, void *blob, phys_addr_t phys, u64 max);
 

@@ -1,6 +1,6 @@
 /*
- * The page tables' machine side: from head.S's few coarse boot tables to the kernel's own, and from one user's
- * to another's.
+ * The page tables' machine side: from head.S's few coarse boot tables to the kernel's own, and from
+ * one user's to another's.
  */
 #include <limen/boot_info.h>
 #include <limen/mm.h>
@@ -21,8 +21,8 @@ void paging_init(const struct boot_info *bi)
 		uart = ioremap(machine.uart, PAGE_SIZE);
 
 	/*
-	 * Other page sizes for the same addresses: the old tables must be out of use, and of the TLB, before
-	 * the new ones are in (Arm ARM D8.14.1).  So it is done in the identity map.
+	 * Other page sizes for the same addresses: the old tables must be out of use, and of the
+	 * TLB, before the new ones are in (Arm ARM D8.14.1).  So it is done in the identity map.
 	 */
 	replace = (void *)image_to_phys((void *)replace_ttbr1);
 	replace(virt_to_phys(kernel_pgd), image_to_phys(empty_pgd));

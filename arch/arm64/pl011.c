@@ -1,6 +1,6 @@
 /*
- * The serial port: Arm's PL011 (technical reference manual DDI 0183, chapter 3).  The device tree says where
- * it is.  Sending polls: the console works in any context.
+ * The serial port: Arm's PL011 (technical reference manual DDI 0183, chapter 3).  The device tree
+ * says where it is.  Sending polls: the console works in any context.
  */
 #include <limen/console.h>
 #include <asm/processor.h>

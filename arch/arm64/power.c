@@ -1,7 +1,7 @@
 /*
- * The end of the machine.  Semihosting (Arm's "Semihosting for AArch32 and AArch64") hands the status to the
- * emulator or debugger that listens; HLT is undefined when none does, and then the firmware is asked to
- * switch off (PSCI, Arm DEN 0022).
+ * The end of the machine.  Semihosting (Arm's "Semihosting for AArch32 and AArch64") hands the
+ * status to the emulator or debugger that listens; HLT is undefined when none does, and then the
+ * firmware is asked to switch off (PSCI, Arm DEN 0022).
  */
 #include <limen/printk.h>
 #include <limen/string.h>

@@ -1,4 +1,4 @@
-/* The machine's part of a task: how it begins, and what moves when the CPU goes from one to another. */
+/* The machine's part of a task: how it begins, and what moves when the CPU changes tasks. */
 #include <limen/sched.h>
 #include <limen/string.h>
 #include <asm/sysreg.h>

@@ -37,8 +37,8 @@ static void *early_map(unsigned long virt, phys_addr_t phys, unsigned int vm)
 }
 
 /*
- * RAM into the boot tables' direct map, as much as their one table reaches: the GiB in which the image lies.
- * RAM below it is left alone.
+ * RAM into the boot tables' direct map, as much as their one table reaches: the GiB in which the
+ * image lies. RAM below it is left alone.
  */
 static void early_map_ram(struct boot_info *bi)
 {
@@ -48,12 +48,12 @@ static void early_map_ram(struct boot_info *bi)
 	for (unsigned int i = 0; i < bi->nr_ram; i++) {
 		struct mem_range *ram = &bi->ram[i];
 		phys_addr_t end = max(ram->start + ram->size, low);
-		phys_addr_t at;
+		phys_addr_t at = ALIGN_DOWN(ram->start, (phys_addr_t)BLOCK_SIZE);
 
 		ram->start = max(ram->start, low);
 		ram->size = max(end, ram->start) - ram->start;
 		end = min(end, bi->mapped_end);
-		for (at = ALIGN_DOWN(ram->start, (phys_addr_t)BLOCK_SIZE); at < end; at += BLOCK_SIZE) {
+		for (at = max(at, low); at < end; at += BLOCK_SIZE) {
 			pte_t *slot = &boot_l2_direct[(at - low) / BLOCK_SIZE];
 
 			if (!pte_present(*slot)) /* head.S made the image's */
@@ -63,18 +63,22 @@ static void early_map_ram(struct boot_info *bi)
 }
 
 /*
- * What EL0 may do, and what guards the kernel from it.  Where there is PAN, every exception sets it from now
- * on, and usercopy.S needs no way around it.
+ * What EL0 may do, and what guards the kernel from it.  Where there is PAN, every exception sets it
+ * from now on, and usercopy.S needs no way around it.
  */
 static void cpu_init(void)
 {
+	unsigned int pmu = id_field(read_sysreg(id_aa64dfr0_el1), 8);
+
 	if (id_field(read_sysreg(id_aa64mmfr1_el1), 20)) { /* PAN */
 		write_sysreg(read_sysreg(sctlr_el1) & ~(u64)SCTLR_SPAN, sctlr_el1);
 		__asm__ volatile(".inst 0xd500419f"); /* msr pan, #1 */
 	}
 	write_sysreg(3 << 20, cpacr_el1); /* FPEN: FP and SIMD do not trap; SVE and SME do */
 	write_sysreg(1 << 1, cntkctl_el1); /* EL0VCTEN: EL0 reads the virtual counter */
-	write_sysreg(1 << 12, mdscr_el1); /* TDCC: the debug channel is not EL0's; no debug events */
+	write_sysreg(1 << 12, mdscr_el1); /* TDCC: the debug channel is not EL0's */
+	if (pmu != 0 && pmu != 0xf)
+		write_sysreg(0, pmuserenr_el0); /* the event counters are not EL0's */
 	write_sysreg(0, tpidr_el0);
 	write_sysreg(0, tpidrro_el0);
 	isb();
@@ -116,13 +120,14 @@ void arch_init(const struct boot_info *bi)
 	pr_info("arm64: PAN is %s", read_sysreg(sctlr_el1) & SCTLR_SPAN ? "not there" : "on");
 }
 
-/* RNDR where the CPU has it (Arm ARM K13, FEAT_RNG); then what the boot loader gave, each byte once. */
+/* RNDR where the CPU has it; then what the boot loader gave, each byte once. */
 bool arch_entropy(u64 *out)
 {
-	bool ok = false;
+	u32 ok = 0;
 
-	if (id_field(read_sysreg(id_aa64isar0_el1), 60))
-		__asm__ volatile("mrs %0, S3_3_C2_C4_0; cset %w1, ne" : "=r"(*out), "=r"(ok) : : "cc");
+	*out = 0;
+	if (id_field(read_sysreg(id_aa64isar0_el1), 60)) /* RNDR sets Z when it has nothing */
+		__asm__ volatile("mrs %0, " RNDR "; cset %w1, ne" : "=r"(*out), "=r"(ok) : : "cc");
 	if (ok || machine.seed_len < sizeof(*out))
 		return ok;
 	machine.seed_len -= sizeof(*out);

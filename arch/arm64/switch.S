@@ -1,9 +1,9 @@
-/* Giving the CPU to another task, and the FP and SIMD registers, which C code here must not touch. */
+/* Giving the CPU to another task, and the FP and SIMD registers, which C here must not touch. */
 #include <generated/asm-offsets.h>
 
 	/*
-	 * cpu_switch_to(prev, next) - park what C expects to find again in prev->thread, take next's, and
-	 * return to where that task left off, or to where thread_init() makes it begin.
+	 * cpu_switch_to(prev, next) - park what C expects to find again in prev->thread, take
+	 * next's, and return to where that task left off, or to where thread_init() makes it begin.
 	 */
 	.section .text.cpu_switch_to, "ax"
 	.globl	cpu_switch_to

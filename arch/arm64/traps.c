@@ -1,6 +1,6 @@
 /*
- * Exceptions other than the system call.  A program's own fault ends it with the signal that Linux gives for
- * it; the kernel's own ends everything, unless the exception table knows the instruction.
+ * Exceptions other than the system call.  A program's own fault ends it with the signal that Linux
+ * gives for it; the kernel's own ends everything, unless the exception table knows the instruction.
  */
 #include <limen/printk.h>
 #include <limen/sched.h>
@@ -32,8 +32,8 @@ static int fp_signal(u64 esr)
 }
 
 /*
- * WFI could stop the machine, so it traps (SCTLR_EL1.nTWI is 0): it is a hint, and to do nothing is right.
- * WFE does not trap, but the class is the same.
+ * WFI could stop the machine, so it traps (SCTLR_EL1.nTWI is 0): it is a hint, and to do nothing is
+ * right. WFE does not trap, but the class is the same.
  */
 static void skip_wfi(struct pt_regs *regs)
 {
@@ -73,7 +73,8 @@ void el0_sync_handler(struct pt_regs *regs)
 		force_sig_fault(SIGNAL(SIGTRAP, TRAP_HWBKPT), far, "hardware breakpoint", regs);
 		break;
 	default: /* undefined, privileged, or of an extension that is not enabled: SVE, SME, ... */
-		force_sig_fault(SIGNAL(SIGILL, ILL_ILLOPC), regs->pc, "undefined instruction", regs);
+		force_sig_fault(SIGNAL(SIGILL, ILL_ILLOPC), regs->pc, "undefined instruction",
+				regs);
 	}
 }
 
@@ -104,8 +105,8 @@ void el1_sync_handler(struct pt_regs *regs)
 }
 
 /*
- * No interrupt is enabled at the controller, so what comes here is spurious.  Should it stay, it must not
- * keep the CPU for ever: the interrupted code goes on with interrupts off.
+ * No interrupt is enabled at the controller, so what comes here is spurious.  Should it stay, it
+ * must not keep the CPU for ever: the interrupted code goes on with interrupts off.
  */
 void irq_handler(struct pt_regs *regs)
 {

@@ -1,13 +1,14 @@
 /*
- * Copying to and from user memory, by the unprivileged loads and stores: LDTR and STTR at EL1 have the rights
- * of EL0 (Arm ARM C3.2.6), so PSTATE.PAN stays set and a kernel address can do no harm even here.
+ * Copying to and from user memory, by the unprivileged loads and stores: LDTR and STTR at EL1 have
+ * the rights of EL0 (Arm ARM C3.2.6), so PSTATE.PAN stays set and a kernel address can do no harm
+ * even here.
  *
- * Assumptions: the caller checked that [user address, + n) lies below TASK_SIZE; memory is Normal, so that
- * no address needs to be aligned; the kernel's own side never faults.
+ * Assumptions: the caller checked that [user address, + n) lies below TASK_SIZE; memory is Normal,
+ * so that no address needs to be aligned; the kernel's own side never faults.
  *
- * Each function goes in steps of 64, 8 and 1 bytes.  Pointers and count move only after a step is done: when a
- * wide step faults, the bytes before the bad one are still to be done, and go one by one.  When a byte
- * faults, what is left is the answer.
+ * Each function goes in steps of 64, 8 and 1 bytes.  Pointers and count move only after a step is
+ * done: when a wide step faults, the bytes before the bad one are still to be done, and go one by
+ * one.  When a byte faults, what is left is the answer.
  */
 #include <asm/extable.h>
 

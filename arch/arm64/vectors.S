@@ -1,10 +1,10 @@
 /*
- * The exception vectors (Arm ARM D1.3.1: sixteen slots of 128 bytes at VBAR_EL1) and every way into the
- * kernel but the system call's, which is in entry.S.
+ * The exception vectors (Arm ARM D1.3.1: sixteen slots of 128 bytes at VBAR_EL1) and every way into
+ * the kernel but the system call's, which is in entry.S.
  *
- * An exception of the kernel's own goes on using current's kernel stack.  When that is used up, saving
- * registers there would fault again, for ever: so the slots of EL1 look first, with the one register that is
- * free.  It is SP_EL0, whose user value is in pt_regs while the kernel runs.
+ * An exception of the kernel's own goes on using current's kernel stack.  When that is used up,
+ * saving registers there would fault again, for ever: so the slots of EL1 look first, with the one
+ * register that is free.  It is SP_EL0, whose user value is in pt_regs while the kernel runs.
  */
 #include <asm/page.h>
 #include <generated/asm-offsets.h>
@@ -143,8 +143,8 @@ bad_mode:
 	bl	bad_mode_handler
 
 	/*
-	 * Go on upon a stack of its own, to report and stop; since that never returns to user mode, a
-	 * register that user mode can read may hold the stack pointer meanwhile.
+	 * Go on upon a stack of its own, to report and stop; since that never returns to user mode,
+	 * a register that user mode can read may hold the stack pointer meanwhile.
 	 */
 stack_overflow:
 	mov	x0, sp

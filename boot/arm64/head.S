@@ -1,16 +1,18 @@
 /*
  * From the boot loader to C (the contract: Linux's Documentation/arm64/booting.rst).
  *
- * On entry: at EL2 or EL1, interrupts masked, MMU off, x0 = device tree; the image lies as it is at some
- * multiple of 2 MiB.  Until the MMU is on, code must not depend on where that is: ADRP does not.
+ * On entry: at EL2 or EL1, interrupts masked, MMU off, x0 = device tree; the image lies as it is at
+ * some multiple of 2 MiB.  Until the MMU is on, code must not depend on where that is: ADRP does
+ * not.
  *
- *	x19 exception level at entry	x20 device tree		x21 counter	x22 where the image lies
+ *	x19 exception level at entry	x20 device tree
+ *	x21 counter			x22 where the image lies
  */
 #include <asm/boot.h>
 #include <asm/page.h>
 #include <asm/sysreg.h>
 
-/* descriptors of the boot tables: Normal memory, accessed, inner shareable, not for EL0 (pgtable.h) */
+/* the boot tables' descriptors: Normal memory, accessed, inner shareable, not EL0's (pgtable.h) */
 #define TABLE 0x3
 #define BLOCK (1 << 54 | 0x701 | MT_NORMAL << 2)
 
@@ -136,7 +138,7 @@ at_el1:	ldr	x0, =SCTLR_MMUOFF
 	msr	mair_el1, x0
 	ldr	x0, =TCR_VALUE
 	mrs	x1, id_aa64mmfr0_el1
-	and	x1, x1, #0xf			// PARange; more than 48 bits takes other descriptors
+	and	x1, x1, #0xf			// PARange; descriptors hold 48 bits
 	mov	x2, #5
 	cmp	x1, x2
 	csel	x1, x1, x2, lo
@@ -155,7 +157,8 @@ at_el1:	ldr	x0, =SCTLR_MMUOFF
 	ldr	x0, =upper_half
 	br	x0
 
-set_table:					// entry x2 of the table at x0 leads to the one at x1
+	/* entry x2 of the table at x0 leads to the table at x1 */
+set_table:
 	orr	x4, x1, #TABLE
 	str	x4, [x0, x2, lsl #3]
 	ret

@@ -1,6 +1,6 @@
 /*
- * The kernel image: one flat file (boot/arm64/head.S begins it), linked at KERNEL_BASE, loaded at any
- * multiple of 2 MiB.  Parts with different rights begin on pages of their own.
+ * The kernel image: one flat file (boot/arm64/head.S begins it), linked at KERNEL_BASE, loaded at
+ * any multiple of 2 MiB.  Parts with different rights begin on pages of their own.
  */
 #include <asm/page.h>
 

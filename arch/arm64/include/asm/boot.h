@@ -7,8 +7,8 @@
 #include <asm/page.h>
 
 /*
- * The boot page tables.  boot_pgd serves both halves: its first entry leads to the direct map, which, seen
- * from the lower half, is the identity map.
+ * The boot page tables.  boot_pgd serves both halves: its first entry leads to the direct map,
+ * which, seen from the lower half, is the identity map.
  */
 extern pte_t boot_pgd[], boot_l1_direct[], boot_l2_direct[], boot_l1_image[], boot_l2_image[];
 
@@ -17,8 +17,8 @@ void setup_arch(phys_addr_t fdt, phys_addr_t image, u64 entry_cycles, unsigned l
 	__attribute__((noreturn));
 
 /*
- * replace_ttbr1() - use the top level @pgd, after @empty has emptied the TLB.  To be called at its physical
- * address, with the identity map in TTBR0.
+ * replace_ttbr1() - use the top level @pgd, after @empty has emptied the TLB.  To be called at its
+ * physical address, with the identity map in TTBR0.
  */
 void replace_ttbr1(phys_addr_t pgd, phys_addr_t empty);
 #endif

@@ -1,6 +1,6 @@
 /*
- * The current task: TPIDR_EL1, which EL0 can't see.  SP_EL0 would do as well, but is the user's stack pointer
- * then that entry code would have to save at once.
+ * The current task: TPIDR_EL1, which EL0 can't see.  SP_EL0 would do as well, but is the user's
+ * stack pointer then that entry code would have to save at once.
  */
 #pragma once
 

@@ -1,16 +1,18 @@
 /*
- * _ASM_EXTABLE() - an exception at @insn goes on at @fixup.  Both are kept relative to their own address
- * (kernel/mm/uaccess.c reads them).
+ * _ASM_EXTABLE() - an exception at @insn goes on at @fixup.  Both are kept relative to their own
+ * address (kernel/mm/uaccess.c reads them).
  */
 #pragma once
 
 #ifdef __ASSEMBLER__
+/* clang-format off */
 	.macro	_ASM_EXTABLE, insn, fixup
 	.pushsection __ex_table, "a"
 	.balign	4
 	.long	\insn - ., \fixup - .
 	.popsection
 	.endm
+/* clang-format on */
 #else
 #define _ASM_EXTABLE(insn, fixup)                                                                  \
 	".pushsection __ex_table, \"a\"\n\t.balign 4\n\t"                                          \

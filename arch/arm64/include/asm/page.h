@@ -1,6 +1,6 @@
 /*
- * The virtual address map of arm64 (4 KiB granule, 48 bits in each half; Arm ARM D8.2).  TTBR0 translates
- * the lower half, TTBR1 the upper.
+ * The virtual address map of arm64 (4 KiB granule, 48 bits in each half; Arm ARM D8.2).  TTBR0
+ * translates the lower half, TTBR1 the upper.
  *
  *	0                  .. TASK_SIZE            user space
  *	PAGE_OFFSET        .. + 128 TiB            direct map: all of physical memory

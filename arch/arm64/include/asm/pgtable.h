@@ -1,7 +1,7 @@
 /*
  * Page-table entries (Arm ARM D8.3, VMSAv8-64 descriptor formats).  The generic walker in
- * kernel/mm/pgtable.c counts levels down to 0, which holds 4 KiB pages, where Arm counts up to 3; levels 1
- * and 2 may hold blocks of 2 MiB and 1 GiB.
+ * kernel/mm/pgtable.c counts levels down to 0, which holds 4 KiB pages, where Arm counts up to 3;
+ * levels 1 and 2 may hold blocks of 2 MiB and 1 GiB.
  */
 #pragma once
 
@@ -69,8 +69,8 @@ static inline phys_addr_t pte_phys(pte_t pte)
 }
 
 /*
- * set_pte() - write an entry that was not present before; the CPU sees it at once: no TLB holds an entry
- * that is not valid, but the table walk must not overtake the store (Arm ARM D8.14).
+ * set_pte() - write an entry that was not present before; the CPU sees it at once: no TLB holds an
+ * entry that is not valid, but the table walk must not overtake the store (Arm ARM D8.14).
  */
 static inline void set_pte(pte_t *slot, pte_t pte)
 {
@@ -87,8 +87,8 @@ static inline void flush_tlb_page(unsigned long virt)
 }
 
 /*
- * change_pte() - replace a present entry, which maps @virt in the current address space.  Not before the
- * old one is gone from the TLB ("break-before-make", Arm ARM D8.14.1).
+ * change_pte() - replace a present entry, which maps @virt in the current address space.  Not
+ * before the old one is gone from the TLB ("break-before-make", Arm ARM D8.14.1).
  */
 static inline void change_pte(pte_t *slot, pte_t pte, unsigned long virt)
 {
@@ -99,11 +99,11 @@ static inline void change_pte(pte_t *slot, pte_t pte, unsigned long virt)
 
 /* user_pgd_alloc() - a top-level table for a user address space; NULL when memory is out. */
 pte_t *user_pgd_alloc(void);
-/* USER_PGD_ENTRIES - how many entries of it, from 0, belong to user space: the kernel's are in TTBR1's. */
+/* USER_PGD_ENTRIES - how many entries of it are user space's: all, the kernel has TTBR1. */
 #define USER_PGD_ENTRIES 512
 
 /* switch_pgd() - use the user half of @pgd from now on; kernel_pgd has none. */
 void switch_pgd(const pte_t *pgd);
 
-/* sync_icache() - make code that was written at @page, in the direct map, visible to instruction fetch. */
+/* sync_icache() - make code that was written at @page visible to instruction fetch. */
 void sync_icache(const void *page);

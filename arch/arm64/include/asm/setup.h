@@ -5,10 +5,10 @@
 
 struct boot_info;
 
-/* arch_init() - memory and its final mappings are there: finish what needs them (consoles, CPU features). */
+/* arch_init() - memory and its final mappings are there: finish what needs them. */
 void arch_init(const struct boot_info *bi);
 
-/* arch_entropy() - 64 bits from the hardware's random generator or the boot loader; false: no more. */
+/* arch_entropy() - 64 random bits from the hardware or the boot loader; false: no more. */
 bool arch_entropy(u64 *out);
 
 /* machine_exit() - report @status (0 to 255) to whoever runs the machine, and stop it. */

@@ -1,6 +1,6 @@
 /*
- * System registers and the bits of them that the kernel uses (Arm ARM D19).  Names that ARMv8.0 assemblers
- * do not know are given by their encoding.
+ * System registers and the bits of them that the kernel uses (Arm ARM D19).  Names that ARMv8.0
+ * assemblers do not know are given by their encoding.
  */
 #pragma once
 
@@ -12,10 +12,10 @@
 #define SCTLR_I	   (1 << 12) /* instruction caches on */
 #define SCTLR_DZE  (1 << 14) /* EL0 may use DC ZVA */
 #define SCTLR_UCT  (1 << 15) /* EL0 may read CTR_EL0 */
-#define SCTLR_nTWE (1 << 18) /* EL0's WFE does not trap; its WFI does, or it could stop the machine */
+#define SCTLR_nTWE (1 << 18) /* EL0's WFE does not trap (its WFI does) */
 #define SCTLR_SPAN (1 << 23) /* an exception to EL1 leaves PSTATE.PAN as it is */
 #define SCTLR_UCI  (1 << 26) /* EL0 may maintain caches by address */
-/* what must be 1 on ARMv8.0: LSMAOE, nTLSMD, SPAN, EIS, TSCXT, EOS; ITD and SED concern AArch32 only */
+/* 1 on ARMv8.0: LSMAOE, nTLSMD, SPAN, EIS, TSCXT, EOS; SED and ITD are for AArch32 */
 #define SCTLR_RES1   0x30d00980
 #define SCTLR_MMUOFF SCTLR_RES1
 #define SCTLR_MMUON                                                                                \
@@ -28,11 +28,14 @@
 #define MT_NORMAL   1
 
 /*
- * TCR_EL1: both halves 48 bits of 4 KiB pages, tables in inner-shareable write-back memory; the top byte
- * of user addresses is ignored, as on Linux.  IPS, the size of physical addresses, is the CPU's.
+ * TCR_EL1: both halves 48 bits of 4 KiB pages, tables in inner-shareable write-back memory; the top
+ * byte of user addresses is ignored, as on Linux.  IPS, the size of physical addresses, is the
+ * CPU's.
  */
-#define TCR_VALUE                                                                                  \
-	(16 | 1 << 8 | 1 << 10 | 3 << 12 | 16 << 16 | 1 << 24 | 1 << 26 | 3 << 28 | 2 << 30 | 1 << 37)
+#define TCR_HALF  (16 | 1 << 8 | 1 << 10 | 3 << 12) /* TxSZ, IRGNx, ORGNx, SHx */
+#define TCR_TG1	  (2 << 30) /* 4 KiB, as TG0's 0 */
+#define TCR_TBI0  (1 << 37)
+#define TCR_VALUE (TCR_HALF | TCR_HALF << 16 | TCR_TG1 | TCR_TBI0)
 #define TCR_IPS_SHIFT 32
 
 /* PSTATE as SPSR_EL1 holds it */
@@ -47,7 +50,7 @@
 #include <limen/types.h>
 
 #define ID_AA64ISAR2_EL1 S3_0_C0_C6_2
-#define RNDR		 S3_3_C2_C4_0
+#define RNDR		 "S3_3_C2_C4_0"
 
 #define __sysreg_name(reg) #reg
 
