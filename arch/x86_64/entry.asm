@@ -20,7 +20,7 @@
 
 %include "generated/asm-offsets.inc"
 
-extern sys_call_table, exit_to_user_mode, return_to_user
+extern sys_call_table, return_to_user	; return_to_user: the slow way out, traps.asm
 section .text
 
 global entry_SYSCALL_64
@@ -75,12 +75,12 @@ entry_SYSCALL_64:
 	cli				; nothing may come between this look and the return
 	mov rdx, [gs:PERCPU_CURRENT]
 	cmp dword [rdx + TASK_WORK], 0
-	jne .slow
+	jne return_to_user
 
 	mov rcx, [rsp + PT_REGS_IP]	; SYSRET faults in the kernel, on the user's stack, when rcx is not
 	mov rdx, rcx			; canonical (CVE-2012-0217), so the upper half goes by IRET
 	shr rdx, 47
-	jnz .slow
+	jnz return_to_user
 
 .9_restore:
 	pop r15
@@ -105,6 +105,3 @@ entry_SYSCALL_64:
 .10_return:				; the stack is the user's: only NMI and #MC may come, on their own
 	swapgs
 	o64 sysret
-
-.slow:
-	jmp return_to_user

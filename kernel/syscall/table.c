@@ -16,5 +16,3 @@ const sys_call_ptr_t sys_call_table[NR_syscalls] = {
 	[0 ... NR_syscalls - 1] = sys_ni_syscall,
 #include <generated/syscall_table.h>
 };
-
-const unsigned int nr_syscalls = NR_syscalls;

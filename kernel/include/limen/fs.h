@@ -60,6 +60,9 @@ struct inode *initramfs_lookup(const char *path, bool follow);
 struct file *fget(unsigned int fd);
 void fput(struct file *file);
 
+/* vfs_write() - let @file take the iterator's bytes: how many it took, or -errno (-EINVAL: it takes none). */
+ssize_t vfs_write(struct file *file, struct iov_iter *from);
+
 /* fd_is_open() - does @fd name an open file of the current task? */
 bool fd_is_open(unsigned int fd);
 

@@ -7,31 +7,21 @@
  * makes sys_write(), the function that the table holds.  It takes every argument as a long, a whole
  * register, and casts each once to its type, so that a 32-bit argument with a dirty upper half is
  * cut and extended here and nowhere else (CVE-2009-0029).  The body works on the typed arguments.
- * The names and types are kept as metadata for whoever reports on calls.
+ * SYSCALL_METADATA keeps the names and types for whoever reports on calls (<limen/syscall_meta.h>).
  */
 #pragma once
 
 #include <limen/compiler.h>
 #include <limen/errno.h>
+#include <limen/syscall_meta.h>
 
 typedef long (*sys_call_ptr_t)(long, long, long, long, long, long);
 
 extern const sys_call_ptr_t sys_call_table[];
-extern const unsigned int nr_syscalls; /* its slots */
 long sys_ni_syscall(long, long, long, long, long, long);
 
 /* cond_syscall() - where the build leaves sys_xxx out, the table gets sys_ni_syscall for it. */
 #define cond_syscall(x) __asm__(".weak " #x "\n\t.set " #x ", sys_ni_syscall")
-
-struct syscall_metadata {
-	const char *name;
-	const void *entry; /* sys_xxx, as in the table */
-	int nb_args;
-	const char *const *types, *const *args;
-};
-
-/* syscall_meta() - the metadata of call @nr; NULL when nothing answers to that number. */
-const struct syscall_metadata *syscall_meta(unsigned int nr);
 
 /* __MAPn(m, t1, a1, t2, a2, ...) is m(t1, a1), m(t2, a2), ... */
 #define __MAP0(m, ...)
@@ -45,17 +35,6 @@ const struct syscall_metadata *syscall_meta(unsigned int nr);
 #define __SC_DECL(t, a) t a
 #define __SC_LONG(t, a) long a
 #define __SC_CAST(t, a) (__force t) a
-#define __SC_TYPE(t, a) #t
-#define __SC_NAME(t, a) #a
-
-#define SYSCALL_METADATA(n, name, ...)                                                             \
-	static const char *const types_##name[] = { __MAP##n(__SC_TYPE, ##__VA_ARGS__) };          \
-	static const char *const args_##name[] = { __MAP##n(__SC_NAME, ##__VA_ARGS__) };           \
-	static const struct syscall_metadata meta_##name = {                                       \
-		"sys_" #name, sys_##name, n, types_##name, args_##name                             \
-	};                                                                                         \
-	static const struct syscall_metadata *const __used __section("__syscalls_metadata")        \
-		p_meta_##name = &meta_##name;
 
 #define SYSCALL_DEFINEx(n, name, ...)                                                              \
 	long sys_##name(__MAP##n(__SC_LONG, __VA_ARGS__));                                         \
