@@ -9,7 +9,7 @@
 
 #define DEFINE(sym, value) __asm__ volatile("\n.ascii \"->" #sym " %0\"" : : "i"(value))
 #define PT_REG(n)	   DEFINE(PT_X##n, offsetof(struct pt_regs, regs[n]))
-#define PT_PAIR(a, b)                                                                              \
+#define PT_PAIR(a, b) \
 	_Static_assert(offsetof(struct pt_regs, b) == offsetof(struct pt_regs, a) + 8, #b)
 
 void asm_offsets(void);

@@ -20,9 +20,9 @@
 #define EC_BRK64     0x3c
 
 /* The syndrome of aborts */
-#define ESR_FSC(esr) ((esr) & 0x3f) /* fault status code */
-#define ESR_WNR	     (1 << 6) /* a write, ... */
-#define ESR_CM	     (1 << 8) /* ... unless it was cache maintenance */
+#define ESR_FSC(esr) ((esr)&0x3f) /* fault status code */
+#define ESR_WNR	     (1 << 6)	  /* a write, ... */
+#define ESR_CM	     (1 << 8)	  /* ... unless it was cache maintenance */
 
 /* The syndrome of floating-point exceptions: TFV says that the rest is valid */
 #define ESR_FP_TFV (1 << 23)

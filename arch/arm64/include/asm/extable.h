@@ -14,7 +14,7 @@
 	.endm
 /* clang-format on */
 #else
-#define _ASM_EXTABLE(insn, fixup)                                                                  \
-	".pushsection __ex_table, \"a\"\n\t.balign 4\n\t"                                          \
+#define _ASM_EXTABLE(insn, fixup)                         \
+	".pushsection __ex_table, \"a\"\n\t.balign 4\n\t" \
 	".long " #insn " - ., " #fixup " - .\n\t.popsection\n"
 #endif

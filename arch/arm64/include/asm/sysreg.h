@@ -5,10 +5,10 @@
 #pragma once
 
 /* SCTLR_EL1, how EL1 and EL0 behave */
-#define SCTLR_M	   (1 << 0) /* MMU on */
-#define SCTLR_C	   (1 << 2) /* data caches on */
-#define SCTLR_SA   (1 << 3) /* sp must be aligned at EL1 */
-#define SCTLR_SA0  (1 << 4) /* and at EL0 */
+#define SCTLR_M	   (1 << 0)  /* MMU on */
+#define SCTLR_C	   (1 << 2)  /* data caches on */
+#define SCTLR_SA   (1 << 3)  /* sp must be aligned at EL1 */
+#define SCTLR_SA0  (1 << 4)  /* and at EL0 */
 #define SCTLR_I	   (1 << 12) /* instruction caches on */
 #define SCTLR_DZE  (1 << 14) /* EL0 may use DC ZVA */
 #define SCTLR_UCT  (1 << 15) /* EL0 may read CTR_EL0 */
@@ -23,19 +23,19 @@
 	 SCTLR_nTWE | SCTLR_UCI)
 
 /* MAIR_EL1: memory type 0 is Device-nGnRE, 1 is Normal write-back */
-#define MAIR_VALUE  0xff04
-#define MT_DEVICE   0
-#define MT_NORMAL   1
+#define MAIR_VALUE 0xff04
+#define MT_DEVICE  0
+#define MT_NORMAL  1
 
 /*
  * TCR_EL1: both halves 48 bits of 4 KiB pages, tables in inner-shareable write-back memory; the top
  * byte of user addresses is ignored, as on Linux.  IPS, the size of physical addresses, is the
  * CPU's.
  */
-#define TCR_HALF  (16 | 1 << 8 | 1 << 10 | 3 << 12) /* TxSZ, IRGNx, ORGNx, SHx */
-#define TCR_TG1	  (2 << 30) /* 4 KiB, as TG0's 0 */
-#define TCR_TBI0  (1 << 37)
-#define TCR_VALUE (TCR_HALF | TCR_HALF << 16 | TCR_TG1 | TCR_TBI0)
+#define TCR_HALF      (16 | 1 << 8 | 1 << 10 | 3 << 12) /* TxSZ, IRGNx, ORGNx, SHx */
+#define TCR_TG1	      (2 << 30)				/* 4 KiB, as TG0's 0 */
+#define TCR_TBI0      (1 << 37)
+#define TCR_VALUE     (TCR_HALF | TCR_HALF << 16 | TCR_TG1 | TCR_TBI0)
 #define TCR_IPS_SHIFT 32
 
 /* PSTATE as SPSR_EL1 holds it */
@@ -54,14 +54,14 @@
 
 #define __sysreg_name(reg) #reg
 
-#define read_sysreg(reg)                                                                           \
-	({                                                                                         \
-		u64 _value;                                                                        \
-		__asm__ volatile("mrs %0, " __sysreg_name(reg) : "=r"(_value));                    \
-		_value;                                                                            \
+#define read_sysreg(reg)                                                        \
+	({                                                                      \
+		u64 _value;                                                     \
+		__asm__ volatile("mrs %0, " __sysreg_name(reg) : "=r"(_value)); \
+		_value;                                                         \
 	})
 
-#define write_sysreg(value, reg)                                                                   \
+#define write_sysreg(value, reg) \
 	__asm__ volatile("msr " __sysreg_name(reg) ", %x0" : : "rZ"((u64)(value)) : "memory")
 
 #define isb() __asm__ volatile("isb" ::: "memory")
