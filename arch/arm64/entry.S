@@ -1,28 +1,25 @@
 /*
- * The system call on arm64: in, and out again.
+ * The threshold, arm64: from a user program's SVC instruction to the handler and back.
  *
- * SVC is a synchronous exception from EL0 to EL1 (Arm ARM D1.3).  The hardware has
- *	- put the address after the SVC into ELR_EL1, PSTATE into SPSR_EL1, and why into ESR_EL1;
- *	- masked interrupts (PSTATE.DAIF), set PSTATE.PAN, and gone to EL1h: sp is SP_EL1 now, which
- *	  is the top of current's kernel stack, since every way out leaves it there;
- *	- jumped to the vector VBAR_EL1 + 0x400 (vectors.S), which branches to el0_sync.
- * Who holds what:
- *	x8		the number, in its low 32 bits
- *	x0 to x5	the arguments; x0 takes the result
- *	sp_el0		the user's stack pointer, which stays there all the time
- *	tpidr_el1	current
- *	the rest	the user's, to be left as it is
+ * What SVC did, as every exception from EL0 to EL1 (Arm ARM D1.3):
+ *	ELR_EL1 = address after it, SPSR_EL1 = PSTATE, ESR_EL1 = why; pc = VBAR_EL1 + 0x400, the slot
+ *	in vectors.S that branches here.  Interrupts are off (PSTATE.DAIF), PSTATE.PAN is set, and sp
+ *	is SP_EL1: the top of current's kernel stack, since every way out leaves it there.
+ * What the user's registers hold:
+ *	w8 = number; x0 to x5 = the six arguments; SP_EL0 = the user's stack; the rest is the caller's.
+ * What the user gets back: x0 = result or -errno; all else unchanged.
+ * What is the kernel's: TPIDR_EL1 = current.
  *
- *	 1  switch to the kernel stack		(done by the hardware)
- *	 2  save every register into pt_regs
- *	 3  interrupts on
- *	 4  bound the number, also where the CPU speculates
- *	 5  fourth argument			(C takes it in x3 too: nothing to move)
- *	 6  index the table and call
- *	 7  result into pt_regs
- *	 8  interrupts off; is there work to do before user mode?
- *	 9  restore every register
- *	10  return to user mode
+ *	1. switch to the kernel: SVC did
+ *	2. save every register: a struct pt_regs at the top of the stack
+ *	3. interrupts on
+ *	4. bound the number, for speculation too
+ *	5. move the fourth argument to where C expects it: it is there
+ *	6. index the table and call
+ *	7. the result goes into pt_regs
+ *	8. interrupts off; is there work to do before going back?
+ *	9. restore the registers
+ *	10. return
  */
 #include <generated/asm-offsets.h>
 
@@ -33,8 +30,10 @@
 	.globl	el0_sync, ret_to_user
 	.type	el0_sync, %function
 el0_sync:
-1:	sub	sp, sp, #PT_REGS_SIZE
-2:	stp	x0, x1, [sp, #PT_X0]
+.L1_switch:
+.L2_save:
+	sub	sp, sp, #PT_REGS_SIZE
+	stp	x0, x1, [sp, #PT_X0]
 	stp	x2, x3, [sp, #PT_X2]
 	stp	x4, x5, [sp, #PT_X4]
 	stp	x6, x7, [sp, #PT_X6]
@@ -54,31 +53,40 @@ el0_sync:
 	mrs	x23, spsr_el1
 	stp	x30, x21, [sp, #PT_X30]
 	stp	x22, x23, [sp, #PT_PC]
-	mov	x29, xzr			// the kernel's call chain ends here
+	mov	x29, xzr		// the kernel's call chain ends here
 	mrs	x21, esr_el1
 	lsr	w21, w21, #ESR_EC_SHIFT
 	cmp	w21, #EC_SVC64
-	b.ne	el0_fault			// vectors.S: it was another exception
-	mov	w9, w8
-	stp	x0, x9, [sp, #PT_ORIG_X0]	// and syscallno
-3:	msr	daifclr, #3
-4:	cmp	w9, #NR_SYSCALLS
+	b.ne	el0_fault		// it was another exception: vectors.S
+	mov	w9, w8			// the number is 32 bits wide, as on Linux
+	stp	x0, x9, [sp, #PT_ORIG_X0] // and syscallno
+
+.L3_interrupts_on:
+	msr	daifclr, #3
+.L4_bound:
+	cmp	w9, #NR_SYSCALLS
 	b.hs	.Lunknown
-	csel	w9, w9, wzr, lo			// past a mispredicted branch: call 0
+	csel	w9, w9, wzr, lo		// 0 where b.hs was mispredicted
 	csdb
-5:
-6:	adrp	x10, sys_call_table
+
+.L5_fourth:
+.L6_call:
+	adrp	x10, sys_call_table
 	add	x10, x10, #:lo12:sys_call_table
 	ldr	x10, [x10, x9, lsl #3]
 	blr	x10
-7:	str	x0, [sp, #PT_X0]
+.L7_result:
+	str	x0, [sp, #PT_X0]
 
-ret_to_user:					// a new task begins here (process.c)
-8:	msr	daifset, #3
+ret_to_user:				// a new task begins here (process.c)
+.L8_work:
+	msr	daifset, #3		// nothing may come between this look and the return
 	mrs	x21, tpidr_el1
 	ldr	w21, [x21, #TASK_WORK]
-	cbnz	w21, .Lwork
-9:	ldp	x22, x23, [sp, #PT_PC]
+	cbnz	w21, .Lslow
+
+.L9_restore:
+	ldp	x22, x23, [sp, #PT_PC]
 	ldp	x30, x21, [sp, #PT_X30]
 	msr	sp_el0, x21
 	msr	elr_el1, x22
@@ -99,12 +107,14 @@ ret_to_user:					// a new task begins here (process.c)
 	ldp	x26, x27, [sp, #PT_X26]
 	ldp	x28, x29, [sp, #PT_X28]
 	add	sp, sp, #PT_REGS_SIZE
-10:	eret
+.L10_return:
+	eret
 
 .Lunknown:
 	mov	x0, #-ENOSYS
-	b	7b
+	b	.L7_result
 
-.Lwork:	mov	x0, sp
-	bl	exit_to_user_mode		// kernel/task
-	b	8b
+.Lslow:
+	mov	x0, sp
+	bl	exit_to_user_mode
+	b	.L8_work
