@@ -1,6 +1,6 @@
 /*
- * The CPU made ready for two privilege levels: segments, the task state segment with its stacks, the MSRs of
- * SYSCALL, and the protections that the CPU has.
+ * The CPU made ready for two privilege levels: segments, the task state segment with its stacks,
+ * the MSRs of SYSCALL, and the protections that the CPU has.
  */
 #include <limen/printk.h>
 #include <limen/sched.h>
@@ -73,10 +73,10 @@ static void gdt_load(void)
 }
 
 /* The protections and the FP state that the CPU has: CR4, SDM vol. 3, 2.5. */
-#define CR4_PGE	   (1UL << 7)
-#define CR4_UMIP   (1UL << 11)
-#define CR4_SMEP   (1UL << 20)
-#define CR4_SMAP   (1UL << 21)
+#define CR4_PGE	 (1UL << 7)
+#define CR4_UMIP (1UL << 11)
+#define CR4_SMEP (1UL << 20)
+#define CR4_SMAP (1UL << 21)
 
 static void features_init(void)
 {

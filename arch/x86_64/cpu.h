@@ -5,14 +5,15 @@
 #include <limen/compiler.h>
 
 /*
- * The GDT's selectors.  SYSCALL loads CS and SS from STAR[47:32] and that + 8; SYSRET loads SS and CS from
- * STAR[63:48] + 8 and + 16: hence the order (SDM vol. 3, 5.8.8).  They are Linux's own numbers.
+ * The GDT's selectors.  SYSCALL loads CS and SS from STAR[47:32] and that + 8; SYSRET loads SS and
+ * CS from STAR[63:48] + 8 and + 16: hence the order (SDM vol. 3, 5.8.8).  They are Linux's own
+ * numbers.
  */
-#define KERNEL_CS   0x10
-#define KERNEL_DS   0x18
-#define USER32_CS   0x23
-#define USER_DS	    0x2b
-#define USER_CS	    0x33
+#define KERNEL_CS    0x10
+#define KERNEL_DS    0x18
+#define USER32_CS    0x23
+#define USER_DS	     0x2b
+#define USER_CS	     0x33
 #define TSS_SELECTOR 0x40
 
 #define MSR_EFER	   0xc0000080
@@ -72,7 +73,10 @@ struct percpu;
 extern struct percpu boot_cpu;
 extern bool have_smap;
 
-/* cpu_init() - GDT, TSS, IDT, per-CPU area, system-call MSRs, CPU features; once, at the very start. */
+/*
+ * cpu_init() - GDT, TSS, IDT, per-CPU area, system-call MSRs, CPU features; once, at the very
+ * start.
+ */
 void cpu_init(void);
 /* set_tss_sp0() - the stack on which exceptions from user mode begin. */
 void set_tss_sp0(unsigned long sp0);
@@ -87,7 +91,9 @@ void tsc_init(u64 entry_cycles);
 /* serial_init() - the console at COM1, or COM2 when the command line says console=ttyS1. */
 void serial_init(const char *cmdline);
 
-/* screen_init() - register a console on the screen that the boot loader left on, if there is one. */
+/*
+ * screen_init() - register a console on the screen that the boot loader left on, if there is one.
+ */
 struct screen_info;
 void screen_init(const struct screen_info *info);
 

@@ -1,7 +1,7 @@
 /*
- * The FP and SIMD registers belong to user programs; the kernel is compiled not to use them.  Which there are
- * depends on the CPU: FXSAVE's x87 and SSE on every one, XSAVE's AVX and AVX-512 where it has them (SDM vol. 1,
- * chapters 10 and 13).
+ * The FP and SIMD registers belong to user programs; the kernel is compiled not to use them.  Which
+ * there are depends on the CPU: FXSAVE's x87 and SSE on every one, XSAVE's AVX and AVX-512 where it
+ * has them (SDM vol. 1, chapters 10 and 13).
  */
 #include <limen/compiler.h>
 #include "cpu.h"
@@ -10,16 +10,19 @@
 #define XSTATE_AVX     0x04
 #define XSTATE_AVX512  0xe0 /* three parts, all or none */
 
-#define CR0_MP	      (1UL << 1)
-#define CR0_EM	      (1UL << 2)
-#define CR0_NE	      (1UL << 5)
-#define CR4_OSFXSR    (1UL << 9)
+#define CR0_MP	       (1UL << 1)
+#define CR0_EM	       (1UL << 2)
+#define CR0_NE	       (1UL << 5)
+#define CR4_OSFXSR     (1UL << 9)
 #define CR4_OSXMMEXCPT (1UL << 10)
-#define CR4_OSXSAVE   (1UL << 18)
+#define CR4_OSXSAVE    (1UL << 18)
 
 static u64 xstate_mask; /* XCR0; 0: no XSAVE */
 
-/* The state of a new program, in FXSAVE's layout; as an XSAVE area its header says "all at their reset values". */
+/*
+ * The state of a new program, in FXSAVE's layout; as an XSAVE area its header says "all at their
+ * reset values".
+ */
 static struct {
 	u16 fcw, fsw, ftw, fop;
 	u64 fip, fdp;

@@ -1,4 +1,7 @@
-/* Multiboot2, by which GRUB starts the kernel (Multiboot2 Specification, 3.4 "Boot information format"). */
+/*
+ * Multiboot2, by which GRUB starts the kernel (Multiboot2 Specification, 3.4 "Boot information
+ * format").
+ */
 #include <limen/boot_info.h>
 #include <limen/string.h>
 #include <asm/page.h>

@@ -1,7 +1,7 @@
 /*
- * The end of the machine.  QEMU has two devices for it, which tools/run asks for: what is written to isa-debugcon
- * reaches whoever started QEMU, and a write to isa-debug-exit ends QEMU.  Where neither exists nothing listens
- * at these ports, and the CPU stops.
+ * The end of the machine.  QEMU has two devices for it, which tools/run asks for: what is written
+ * to isa-debugcon reaches whoever started QEMU, and a write to isa-debug-exit ends QEMU.  Where
+ * neither exists nothing listens at these ports, and the CPU stops.
  */
 #include <limen/printk.h>
 #include <asm/processor.h>

@@ -24,7 +24,11 @@ void thread_init(struct task_struct *task)
 void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp)
 {
 	*regs = (struct pt_regs){
-		.ip = ip, .sp = sp, .cs = USER_CS, .ss = USER_DS, .flags = RFLAGS_IF,
+		.ip = ip,
+		.sp = sp,
+		.cs = USER_CS,
+		.ss = USER_DS,
+		.flags = RFLAGS_IF,
 	};
 }
 

@@ -1,7 +1,7 @@
 /*
- * The screen as a console, when the boot loader left one on: VGA text cells under BIOS, pixels under UEFI.
- * A copy of the characters is kept in memory, and only a cell that changes is drawn: reading back from a
- * framebuffer is slow.
+ * The screen as a console, when the boot loader left one on: VGA text cells under BIOS, pixels
+ * under UEFI. A copy of the characters is kept in memory, and only a cell that changes is drawn:
+ * reading back from a framebuffer is slow.
  */
 #include <limen/boot_info.h>
 #include <limen/console.h>
@@ -23,7 +23,8 @@ static char *shown; /* columns * rows characters */
 
 static void draw_pixel(volatile u8 *pixel, bool lit)
 {
-	u32 grey = 0xaaU << screen.red_shift | 0xaaU << screen.green_shift | 0xaaU << screen.blue_shift;
+	u32 grey = 0xaaU << screen.red_shift | 0xaaU << screen.green_shift |
+		   0xaaU << screen.blue_shift;
 
 	for (u32 byte = 0; byte < screen.pixel_bytes; byte++)
 		pixel[byte] = lit ? (u8)(grey >> 8 * byte) : 0;
@@ -32,7 +33,8 @@ static void draw_pixel(volatile u8 *pixel, bool lit)
 static void draw_glyph(u32 x, u32 y, char c)
 {
 	const u8 *glyph = font[c >= ' ' && c <= '~' ? c - ' ' : '?' - ' '];
-	volatile u8 *line = base + y * FONT_HEIGHT * screen.pitch + x * FONT_WIDTH * screen.pixel_bytes;
+	volatile u8 *line =
+		base + y * FONT_HEIGHT * screen.pitch + x * FONT_WIDTH * screen.pixel_bytes;
 
 	for (u32 i = 0; i < FONT_HEIGHT; i++, line += screen.pitch)
 		for (u32 bit = 0; bit < FONT_WIDTH; bit++)

@@ -8,13 +8,13 @@
 #define COM2 0x2f8
 
 /* Registers: National Semiconductor PC16550D, table II */
-#define THR 0 /* with DLAB clear */
-#define IER 1
-#define FCR 2
-#define LCR 3
-#define MCR 4
-#define LSR 5
-#define SCR 7
+#define THR	 0 /* with DLAB clear */
+#define IER	 1
+#define FCR	 2
+#define LCR	 3
+#define MCR	 4
+#define LSR	 5
+#define SCR	 7
 #define LSR_THRE 0x20
 #define LCR_DLAB 0x80
 

@@ -1,4 +1,7 @@
-/* ia32_sys_call_table: what int 0x80 calls; made of syscall_32.tbl as kernel/syscall/table.c makes the native one. */
+/*
+ * ia32_sys_call_table: what int 0x80 calls; made of syscall_32.tbl as kernel/syscall/table.c makes
+ * the native one.
+ */
 #include <limen/syscalls.h>
 
 extern const sys_call_ptr_t ia32_sys_call_table[];

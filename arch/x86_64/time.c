@@ -3,11 +3,11 @@
 #include <asm/processor.h>
 #include "cpu.h"
 
-#define PIT_HZ	    1193182
-#define PIT_TICKS   120 /* about 100 microseconds */
+#define PIT_HZ	     1193182
+#define PIT_TICKS    120 /* about 100 microseconds */
 #define PIT_CHANNEL2 0x42
-#define PIT_COMMAND 0x43
-#define PORT_B	    0x61 /* bit 0 opens channel 2's gate, bit 1 the speaker, bit 5 reads its output */
+#define PIT_COMMAND  0x43
+#define PORT_B	     0x61 /* bit 0 opens channel 2's gate, bit 1 the speaker, bit 5 reads its output */
 
 static u64 start_cycles;
 static u64 nsecs_per_cycle; /* 32.32 fixed point; 0: not known yet */

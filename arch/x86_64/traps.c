@@ -6,16 +6,16 @@
 #include <limen/uaccess.h>
 #include "cpu.h"
 
-#define VECTOR_DB 1
-#define VECTOR_NMI 2
-#define VECTOR_BP 3
-#define VECTOR_OF 4
-#define VECTOR_DF 8
-#define VECTOR_GP 13
-#define VECTOR_PF 14
-#define VECTOR_MC 18
+#define VECTOR_DB      1
+#define VECTOR_NMI     2
+#define VECTOR_BP      3
+#define VECTOR_OF      4
+#define VECTOR_DF      8
+#define VECTOR_GP      13
+#define VECTOR_PF      14
+#define VECTOR_MC      18
 #define VECTOR_SYSCALL 0x80
-#define EXCEPTIONS 32
+#define EXCEPTIONS     32
 
 /* SDM vol. 3, 6.14.1: a 64-bit interrupt gate */
 struct gate {
@@ -31,11 +31,13 @@ static void set_gate(int vector, const void *entry, int dpl, int ist)
 {
 	u64 offset = (u64)entry;
 
-	idt[vector] = (struct gate){ offset, KERNEL_CS, ist, 0x8e | dpl << 5, offset >> 16,
-				     offset >> 32, 0 };
+	idt[vector] = (struct gate){ offset,	   KERNEL_CS,	 ist, 0x8e | dpl << 5,
+				     offset >> 16, offset >> 32, 0 };
 }
 
-/* Move the old interrupt controllers' vectors away from the exceptions' and mask all their lines. */
+/*
+ * Move the old interrupt controllers' vectors away from the exceptions' and mask all their lines.
+ */
 static void pic_mask(void)
 {
 	static const u16 ports[] = { 0x20, 0xa0 };
@@ -108,7 +110,9 @@ static unsigned long read_cr2(void)
 static void do_page_fault(struct pt_regs *regs)
 {
 	unsigned long addr = read_cr2();
-	unsigned int access = regs->orig_ax & 0x10 ? FAULT_EXEC : regs->orig_ax & 2 ? FAULT_WRITE : 0;
+	unsigned int access = regs->orig_ax & 0x10 ? FAULT_EXEC
+			      : regs->orig_ax & 2  ? FAULT_WRITE
+						   : 0;
 
 	if (regs->flags & RFLAGS_IF)
 		__asm__ volatile("sti" ::: "memory");
@@ -162,11 +166,14 @@ void show_regs(const struct pt_regs *r)
 	unsigned long cr2 = read_cr2(), cr3;
 
 	__asm__ volatile("mov %%cr3, %0" : "=r"(cr3));
-	printk(KERN_EMERG "rip %04lx:%016lx rsp %04lx:%016lx rflags %08lx error %lx", r->cs, r->ip, r->ss,
-	       r->sp, r->flags, r->orig_ax);
-	printk(KERN_EMERG "rax %016lx rbx %016lx rcx %016lx rdx %016lx", r->ax, r->bx, r->cx, r->dx);
-	printk(KERN_EMERG "rsi %016lx rdi %016lx rbp %016lx r8  %016lx", r->si, r->di, r->bp, r->r8);
-	printk(KERN_EMERG "r9  %016lx r10 %016lx r11 %016lx r12 %016lx", r->r9, r->r10, r->r11, r->r12);
+	printk(KERN_EMERG "rip %04lx:%016lx rsp %04lx:%016lx rflags %08lx error %lx", r->cs, r->ip,
+	       r->ss, r->sp, r->flags, r->orig_ax);
+	printk(KERN_EMERG "rax %016lx rbx %016lx rcx %016lx rdx %016lx", r->ax, r->bx, r->cx,
+	       r->dx);
+	printk(KERN_EMERG "rsi %016lx rdi %016lx rbp %016lx r8  %016lx", r->si, r->di, r->bp,
+	       r->r8);
+	printk(KERN_EMERG "r9  %016lx r10 %016lx r11 %016lx r12 %016lx", r->r9, r->r10, r->r11,
+	       r->r12);
 	printk(KERN_EMERG "r13 %016lx r14 %016lx r15 %016lx", r->r13, r->r14, r->r15);
 	printk(KERN_EMERG "cr2 %016lx cr3 %016lx", cr2, cr3);
 }

@@ -5,8 +5,8 @@
 #include <limen/sched.h>
 
 /*
- * The index is cut to the table before it is used even on a path that is only speculated, or the bound
- * could be trained away to read beyond the table.
+ * The index is cut to the table before it is used even on a path that is only speculated, or the
+ * bound could be trained away to read beyond the table.
  */
 struct file *fget(unsigned int fd)
 {

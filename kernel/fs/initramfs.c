@@ -1,8 +1,8 @@
 /*
- * The initramfs: one or more cpio archives in the "newc" format, back to back with zeros between them, as
- * Linux takes it (Documentation/driver-api/early-userspace/buffer-format.rst).  The boot loader gives it;
- * its contents stay where they are and each member gets an inode.  The archive is input from outside: every
- * number in it is checked against its end.
+ * The initramfs: one or more cpio archives in the "newc" format, back to back with zeros between
+ * them, as Linux takes it (Documentation/driver-api/early-userspace/buffer-format.rst).  The boot
+ * loader gives it; its contents stay where they are and each member gets an inode.  The archive is
+ * input from outside: every number in it is checked against its end.
  */
 #include <limen/errno.h>
 #include <limen/fs.h>
@@ -12,8 +12,22 @@
 
 #define HEADER_SIZE 110 /* magic and 13 fields of 8 hexadecimal digits */
 
-enum field { INO, MODE, UID, GID, NLINK, MTIME, FILESIZE, DEVMAJOR, DEVMINOR, RDEVMAJOR, RDEVMINOR,
-	     NAMESIZE, CHECK, FIELDS };
+enum field {
+	INO,
+	MODE,
+	UID,
+	GID,
+	NLINK,
+	MTIME,
+	FILESIZE,
+	DEVMAJOR,
+	DEVMINOR,
+	RDEVMAJOR,
+	RDEVMINOR,
+	NAMESIZE,
+	CHECK,
+	FIELDS
+};
 
 static LIST_HEAD(inodes);
 static u64 inode_count;
@@ -25,8 +39,8 @@ struct reader {
 
 static void __noreturn corrupt(const struct reader *r, const char *what)
 {
-	panic("initramfs: %s at offset %lu of %lu; is it a plain newc archive (cpio -o -H newc)?", what,
-	      (u64)(r->pos - r->start), (u64)(r->end - r->start));
+	panic("initramfs: %s at offset %lu of %lu; is it a plain newc archive (cpio -o -H newc)?",
+	      what, (u64)(r->pos - r->start), (u64)(r->end - r->start));
 }
 
 static bool parse_hex(const char *s, u32 *value)
@@ -57,7 +71,10 @@ static void parse_header(struct reader *r, u32 field[FIELDS])
 	r->pos += HEADER_SIZE;
 }
 
-/* Take @n bytes and the padding after them: every part of a member is aligned to 4 within the archive. */
+/*
+ * Take @n bytes and the padding after them: every part of a member is aligned to 4 within the
+ * archive.
+ */
 static const char *take(struct reader *r, u32 n, const char *what)
 {
 	const char *bytes = r->pos;

@@ -4,7 +4,8 @@
 #include <limen/uaccess.h>
 #include <limen/uio.h>
 
-int import_single_range(const void __user *buf, size_t len, struct iovec *iov, struct iov_iter *iter)
+int import_single_range(const void __user *buf, size_t len, struct iovec *iov,
+			struct iov_iter *iter)
 {
 	len = min(len, MAX_RW_COUNT);
 	if (!access_ok(buf, len))
@@ -14,7 +15,9 @@ int import_single_range(const void __user *buf, size_t len, struct iovec *iov, s
 	return 0;
 }
 
-/* Check each run and cut the list off at MAX_RW_COUNT.  Returns the sum of the lengths or -errno. */
+/*
+ * Check each run and cut the list off at MAX_RW_COUNT. Returns the sum of the lengths or -errno.
+ */
 static ssize_t check_iovec(struct iovec *iov, unsigned long nr)
 {
 	size_t total = 0;

@@ -1,4 +1,6 @@
-/* readlink(2), readlinkat(2): where a symbolic link points.  /proc/self/exe is one, to the program. */
+/*
+ * readlink(2), readlinkat(2): where a symbolic link points. /proc/self/exe is one, to the program.
+ */
 #include <limen/fs.h>
 #include <limen/mm.h>
 #include <limen/sched.h>
@@ -24,7 +26,7 @@ static const char *read_link(const char *path, size_t *len)
 	return inode->data;
 }
 
-static long do_readlink(int dfd, const char *path, char __user *buf, size_t size)
+static long copy_link(int dfd, const char *path, char __user *buf, size_t size)
 {
 	const char *text;
 	size_t len;
@@ -40,7 +42,7 @@ static long do_readlink(int dfd, const char *path, char __user *buf, size_t size
 	return copy_to_user(buf, text, len) ? -EFAULT : (long)len;
 }
 
-SYSCALL_DEFINE4(readlinkat, int, dfd, const char __user *, pathname, char __user *, buf, int, bufsiz)
+static long do_readlinkat(int dfd, const char __user *pathname, char __user *buf, int bufsiz)
 {
 	char *path;
 	long ret;
@@ -50,12 +52,18 @@ SYSCALL_DEFINE4(readlinkat, int, dfd, const char __user *, pathname, char __user
 	path = getname(pathname);
 	if (IS_ERR(path))
 		return PTR_ERR(path);
-	ret = do_readlink(dfd, path, buf, bufsiz);
+	ret = copy_link(dfd, path, buf, bufsiz);
 	kfree(path);
 	return ret;
 }
 
+SYSCALL_DEFINE4(readlinkat, int, dfd, const char __user *, pathname, char __user *, buf, int,
+		bufsiz)
+{
+	return do_readlinkat(dfd, pathname, buf, bufsiz);
+}
+
 SYSCALL_DEFINE3(readlink, const char __user *, pathname, char __user *, buf, int, bufsiz)
 {
-	return sys_readlinkat(AT_FDCWD, (long)pathname, (long)buf, bufsiz);
+	return do_readlinkat(AT_FDCWD, pathname, buf, bufsiz);
 }

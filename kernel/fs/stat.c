@@ -49,7 +49,9 @@ static int stat_path(const char *path, int flag, struct stat __user *to)
 	return IS_ERR(inode) ? PTR_ERR(inode) : copy_stat(inode, to);
 }
 
-/* The working directory of every task is the root, so AT_FDCWD and an absolute path mean the same. */
+/*
+ * The working directory of every task is the root, so AT_FDCWD and an absolute path mean the same.
+ */
 static int do_stat(int dfd, const char *path, struct stat __user *to, int flag)
 {
 	if (!path[0] && !(flag & AT_EMPTY_PATH))
@@ -61,8 +63,8 @@ static int do_stat(int dfd, const char *path, struct stat __user *to, int flag)
 	return fd_is_open(dfd) ? -ENOTDIR : -EBADF; /* no descriptor is a directory yet */
 }
 
-SYSCALL_DEFINE4(newfstatat, int, dfd, const char __user *, filename, struct stat __user *, statbuf, int,
-		flag)
+SYSCALL_DEFINE4(newfstatat, int, dfd, const char __user *, filename, struct stat __user *, statbuf,
+		int, flag)
 {
 	char *path;
 	int ret;

@@ -1,7 +1,7 @@
 /*
- * /dev/console: the terminal that the consoles make.  What is written passes the output processing that its
- * settings ask for (termios(3), OPOST and ONLCR) in chunks, as on Linux: a chunk that can't be read whole
- * is not shown at all.
+ * /dev/console: the terminal that the consoles make.  What is written passes the output processing
+ * that its settings ask for (termios(3), OPOST and ONLCR) in chunks, as on Linux: a chunk that
+ * can't be read whole is not shown at all.
  */
 #include <limen/console.h>
 #include <limen/errno.h>
@@ -23,12 +23,14 @@ struct winsize {
 	u16 ws_row, ws_col, ws_xpixel, ws_ypixel;
 };
 
-#define OPOST  0000001
-#define ONLCR  0000004
+#define OPOST	   0000001
+#define ONLCR	   0000004
 #define TCGETS	   0x5401
 #define TIOCGWINSZ 0x5413
 
-/* The settings that Linux gives a console: ICRNL IXON, OPOST ONLCR, 9600 8N1, ISIG ICANON ECHO... */
+/*
+ * The settings that Linux gives a console: ICRNL IXON, OPOST ONLCR, 9600 8N1, ISIG ICANON ECHO...
+ */
 static const struct ktermios console_termios = {
 	.c_iflag = 0002400,
 	.c_oflag = OPOST | ONLCR,

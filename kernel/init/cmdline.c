@@ -3,8 +3,9 @@
  *
  *	quiet -- hello "two words" -- faults null
  *
- * Words are separated by spaces; a double quote begins or ends a stretch in which spaces count; a backslash
- * takes the next character as it is.  GRUB writes words in just this way.  A quoted "--" is an argument.
+ * Words are separated by spaces; a double quote begins or ends a stretch in which spaces count; a
+ *backslash takes the next character as it is.  GRUB writes words in just this way.  A quoted "--"
+ *is an argument.
  */
 #include <limen/compiler.h>
 #include <limen/string.h>

@@ -15,7 +15,8 @@ void cmdline_params(char **line, void (*param)(const char *word));
 int cmdline_program(char **line, char *argv[], int max);
 
 /*
- * run_programs() - run what the rest of the command line asks for; returns the last one's exit status.
+ * run_programs() - run what the rest of the command line asks for; returns the last one's exit
+ * status.
  * @entry_cycles is when the kernel started, for the log.
  */
 int run_programs(char *line, u64 entry_cycles);

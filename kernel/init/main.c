@@ -51,11 +51,14 @@ static void memory_init(struct boot_info *bi)
 	page_alloc_add(bi, bi->mapped_end, -1UL);
 	pr_info("memory: %lu KiB, %lu KiB free", nr_total_pages() * 4, nr_free_pages() * 4);
 	if (nr_free_pages() < MIN_FREE_PAGES)
-		panic("not enough memory: %lu KiB are free, Limen needs %d KiB", nr_free_pages() * 4,
-		      MIN_FREE_PAGES * 4);
+		panic("not enough memory: %lu KiB are free, Limen needs %d KiB",
+		      nr_free_pages() * 4, MIN_FREE_PAGES * 4);
 }
 
-/* The page tables of the first stack's slot stay; make them now, so that no program is charged for them. */
+/*
+ * The page tables of the first stack's slot stay; make them now, so that no program is charged for
+ * them.
+ */
 static void warm_up(void)
 {
 	void *stack = kstack_alloc();

@@ -1,6 +1,7 @@
 /*
- * Pid 1: run the command line's programs, one after the other.  The machine's exit status is the last one's,
- * as a shell would report it: 128 + n when signal n ended it; 125 when it could not be started.
+ * Pid 1: run the command line's programs, one after the other.  The machine's exit status is the
+ * last one's, as a shell would report it: 128 + n when signal n ended it; 125 when it could not be
+ * started.
  */
 #include <limen/errno.h>
 #include <limen/mm.h>
@@ -45,7 +46,8 @@ static int run(char *const argv[])
 	} else {
 		note_first_start();
 		task_run(task);
-		status = task->exit_code & 0x7f ? 128 + (task->exit_code & 0x7f) : task->exit_code >> 8;
+		status = task->exit_code & 0x7f ? 128 + (task->exit_code & 0x7f)
+						: task->exit_code >> 8;
 	}
 	if (task)
 		task_release(task);

@@ -1,7 +1,7 @@
 /*
  * The kernel's symbol table.  tools/kallsyms makes it out of the first link's functions, sorted by
- * address: kallsyms_offsets[] from __text_start, ended by the text's size, and the names, each with its
- * NUL, in the same order.  In that first link there is none, and the weak references are null.
+ * address: kallsyms_offsets[] from __text_start, ended by the text's size, and the names, each with
+ * its NUL, in the same order.  In that first link there is none, and the weak references are null.
  */
 #include <limen/compiler.h>
 #include <limen/kallsyms.h>

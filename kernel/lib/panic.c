@@ -1,6 +1,7 @@
 /*
- * The end: say what happened, with registers and a symbolised backtrace, and stop the machine with status
- * 125.  Nothing here trusts the state it reports on: a fault while reporting ends it at once.
+ * The end: say what happened, with registers and a symbolised backtrace, and stop the machine with
+ * status 125.  Nothing here trusts the state it reports on: a fault while reporting ends it at
+ * once.
  */
 #include <limen/kallsyms.h>
 #include <limen/printk.h>
@@ -27,7 +28,8 @@ static bool on_stack(const struct task_struct *task, unsigned long addr)
 {
 	unsigned long stack = (unsigned long)task->stack;
 
-	return addr % sizeof(long) == 0 && addr >= stack && addr < stack + KSTACK_SIZE - 2 * sizeof(long);
+	return addr % sizeof(long) == 0 && addr >= stack &&
+	       addr < stack + KSTACK_SIZE - 2 * sizeof(long);
 }
 
 static void print_symbol(unsigned long addr)
@@ -65,7 +67,8 @@ static void backtrace(unsigned long fp)
 static void show_syscall(void)
 {
 	const struct pt_regs *user = task_pt_regs(current);
-	const struct syscall_metadata *meta = current->mm ? syscall_meta(syscall_get_nr(user)) : NULL;
+	const struct syscall_metadata *meta =
+		current->mm ? syscall_meta(syscall_get_nr(user)) : NULL;
 	unsigned long args[6];
 
 	if (!meta)

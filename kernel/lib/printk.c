@@ -1,6 +1,7 @@
 /*
- * The kernel log.  Messages go into a ring as text lines "<n>[seconds] message"; lines of a level below
- * console_loglevel go to every console at once.  A console that registers late is shown the ring first.
+ * The kernel log.  Messages go into a ring as text lines "<n>[seconds] message"; lines of a level
+ * below console_loglevel go to every console at once.  A console that registers late is shown the
+ * ring first.
  */
 #include <limen/console.h>
 #include <limen/printk.h>

@@ -1,7 +1,7 @@
 /*
- * The random generator: ChaCha20 (RFC 8439, 2.3) keyed from what the hardware and the boot loader gave,
- * with the key replaced after every request ("fast key erasure"), so that what was given out can't be
- * computed back from the kernel's memory.
+ * The random generator: ChaCha20 (RFC 8439, 2.3) keyed from what the hardware and the boot loader
+ * gave, with the key replaced after every request ("fast key erasure"), so that what was given out
+ * can't be computed back from the kernel's memory.
  */
 #include <limen/random.h>
 #include <limen/compiler.h>
@@ -85,7 +85,10 @@ void get_random_bytes(void *buf, size_t n)
 	spin_unlock_irqrestore(&random_lock, flags);
 }
 
-/* How long a fixed piece of work takes jitters; 64 samples of that are what a bare machine can give. */
+/*
+ * How long a fixed piece of work takes jitters; 64 samples of that are what a bare machine can
+ * give.
+ */
 static void add_jitter(void)
 {
 	for (int i = 0; i < 64; i++) {

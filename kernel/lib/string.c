@@ -1,6 +1,6 @@
 /*
- * <limen/string.h>.  The compiler calls memcpy, memmove, memset and memcmp on its own, so they must exist
- * under these names; the loops are a word at a time where that is simple.
+ * <limen/string.h>.  The compiler calls memcpy, memmove, memset and memcmp on its own, so they must
+ * exist under these names; the loops are a word at a time where that is simple.
  */
 #include <limen/compiler.h>
 #include <limen/string.h>

@@ -1,6 +1,6 @@
 /*
- * vsnprintf(): %d %i %u %x %c %s %p %%, with -, 0, width, precision and l, ll, z.  As in C, the result is
- * the length that the whole text would have.
+ * vsnprintf(): %d %i %u %x %c %s %p %%, with -, 0, width, precision and l, ll, z.  As in C, the
+ * result is the length that the whole text would have.
  */
 #include <limen/printk.h>
 #include <limen/string.h>
@@ -104,7 +104,8 @@ static void put_conversion(struct out *out, char conversion, struct spec *spec, 
 		break;
 	case 'u':
 	case 'x':
-		put_number(out, spec->longs ? va_arg(*ap, unsigned long) : va_arg(*ap, unsigned int),
+		put_number(out,
+			   spec->longs ? va_arg(*ap, unsigned long) : va_arg(*ap, unsigned int),
 			   conversion == 'u' ? 10 : 16, false, spec);
 		break;
 	case 'p':

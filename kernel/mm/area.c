@@ -1,6 +1,6 @@
 /*
- * Address spaces: which user addresses there are, with which rights and contents.  The pages themselves
- * come with the first access (fault.c).
+ * Address spaces: which user addresses there are, with which rights and contents.  The pages
+ * themselves come with the first access (fault.c).
  */
 #include <limen/errno.h>
 #include <limen/fs.h>
@@ -66,8 +66,11 @@ int area_add(struct mm_struct *mm, unsigned long start, unsigned long end, unsig
 	area = kmalloc(sizeof(*area));
 	if (!area)
 		return -ENOMEM;
-	*area = (struct vm_area){ .start = start, .end = end, .flags = flags | VM_USER,
-				  .inode = inode, .offset = offset };
+	*area = (struct vm_area){ .start = start,
+				  .end = end,
+				  .flags = flags | VM_USER,
+				  .inode = inode,
+				  .offset = offset };
 	list_add_tail(&area->list, next ? &next->list : &mm->areas);
 	mm->total_vm += (end - start) >> PAGE_SHIFT;
 	return 0;

@@ -1,6 +1,7 @@
 /*
- * Page faults: a page comes into being when it is first used.  What can't be resolved is a signal in user
- * mode, an error in a function that copies to or from user memory, and a panic anywhere else.
+ * Page faults: a page comes into being when it is first used.  What can't be resolved is a signal
+ * in user mode, an error in a function that copies to or from user memory, and a panic anywhere
+ * else.
  */
 #include <limen/errno.h>
 #include <limen/fs.h>
@@ -138,7 +139,10 @@ void page_fault(struct pt_regs *regs, unsigned long addr, unsigned int access)
 		if (in_kstack_guard(addr))
 			die("kernel stack overflow", regs);
 		printk(KERN_EMERG "The kernel %s %016lx, which it may not:",
-		       access & FAULT_WRITE ? "wrote to" : access & FAULT_EXEC ? "jumped to" : "read from", addr);
+		       access & FAULT_WRITE  ? "wrote to"
+		       : access & FAULT_EXEC ? "jumped to"
+					     : "read from",
+		       addr);
 		die("page fault in the kernel", regs);
 	}
 	if (current->mm && addr < TASK_SIZE) {

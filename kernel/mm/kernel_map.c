@@ -1,7 +1,7 @@
 /*
  * The kernel's own mappings: its image, each part with just the rights it needs, and all of RAM at
- * PAGE_OFFSET, never executable.  No page is both writable and executable under any of its addresses: the
- * image's code and read-only data are read-only in the direct map too.
+ * PAGE_OFFSET, never executable.  No page is both writable and executable under any of its
+ * addresses: the image's code and read-only data are read-only in the direct map too.
  */
 #include <limen/boot_info.h>
 #include <limen/mm.h>
@@ -51,7 +51,10 @@ void kernel_map_init(const struct boot_info *bi)
 	for (unsigned int i = 0; i < bi->nr_ram; i++)
 		map_ram(ALIGN_UP(bi->ram[i].start, PAGE_SIZE),
 			ALIGN_DOWN(bi->ram[i].start + bi->ram[i].size, PAGE_SIZE));
-	/* Every user page table shares these tables, so they must exist before the first one does. */
-	if (!pte_lookup(kernel_pgd, IOREMAP_START, true) || !pte_lookup(kernel_pgd, KSTACK_START, true))
+	/*
+	 * Every user page table shares these tables, so they must exist before the first one does.
+	 */
+	if (!pte_lookup(kernel_pgd, IOREMAP_START, true) ||
+	    !pte_lookup(kernel_pgd, KSTACK_START, true))
 		panic("not enough memory for the kernel's page tables");
 }

@@ -1,6 +1,7 @@
 /*
- * Kernel stacks.  Each lies in a slot of its own above an unmapped guard page, so that an overflow faults
- * at once instead of overwriting a neighbour.  A slot's page tables stay when its stack is freed.
+ * Kernel stacks.  Each lies in a slot of its own above an unmapped guard page, so that an overflow
+ * faults at once instead of overwriting a neighbour.  A slot's page tables stay when its stack is
+ * freed.
  */
 #include <limen/mm.h>
 #include <limen/sections.h>

@@ -4,10 +4,10 @@
 #include <limen/syscalls.h>
 #include <asm/pgtable.h>
 
-#define PROT_READ      0x1
-#define PROT_WRITE     0x2
-#define PROT_EXEC      0x4
-#define PROT_SEM       0x8 /* means nothing on these machines */
+#define PROT_READ  0x1
+#define PROT_WRITE 0x2
+#define PROT_EXEC  0x4
+#define PROT_SEM   0x8 /* means nothing on these machines */
 
 static unsigned int prot_to_vm(unsigned long prot)
 {
@@ -30,7 +30,8 @@ static void protect_pages(struct mm_struct *mm, const struct vm_area *area)
 }
 
 /* Areas that meet [start, end); they are changed up to the first hole, as on Linux. */
-static int protect_areas(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned int vm)
+static int protect_areas(struct mm_struct *mm, unsigned long start, unsigned long end,
+			 unsigned int vm)
 {
 	struct vm_area *area;
 

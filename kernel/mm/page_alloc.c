@@ -1,7 +1,8 @@
 /*
- * Physical pages: a buddy allocator.  Free memory is kept as naturally aligned blocks of 2^order pages, one
- * list an order.  A request splits the smallest block that is large enough; a freed block merges with its
- * buddy, the neighbour with which it forms an aligned block twice as large, as long as that is free too.
+ * Physical pages: a buddy allocator.  Free memory is kept as naturally aligned blocks of 2^order
+ * pages, one list an order.  A request splits the smallest block that is large enough; a freed
+ * block merges with its buddy, the neighbour with which it forms an aligned block twice as large,
+ * as long as that is free too.
  */
 #include <limen/boot_info.h>
 #include <limen/mm.h>
@@ -13,7 +14,8 @@
 static struct page *mem_map; /* one struct page a frame, from first_pfn */
 static unsigned long first_pfn, end_pfn;
 
-static spinlock_t lock = SPIN_LOCK_UNLOCKED; /* guards the lists, the counts and every page's list */
+static spinlock_t lock =
+	SPIN_LOCK_UNLOCKED; /* guards the lists, the counts and every page's list */
 static struct list_head free_lists[MAX_ORDER + 1];
 static unsigned long free_count, total_count;
 
@@ -118,7 +120,9 @@ unsigned long nr_total_pages(void)
 	return total_count;
 }
 
-/* --- at boot: what memory there is, less what is in use ---------------------------------------- */
+/*
+ * --- at boot: what memory there is, less what is in use ----------------------------------------
+ */
 
 /* Free whole pages of [start, end), as the largest aligned blocks. */
 static void free_run(phys_addr_t start, phys_addr_t end)
@@ -137,8 +141,8 @@ static void free_run(phys_addr_t start, phys_addr_t end)
 }
 
 /*
- * Free [start, end) but for the reserved ranges: step from gap to gap.  The first reserved range that
- * reaches beyond `start` splits the run.
+ * Free [start, end) but for the reserved ranges: step from gap to gap.  The first reserved range
+ * that reaches beyond `start` splits the run.
  */
 static void free_unreserved(const struct boot_info *bi, phys_addr_t start, phys_addr_t end)
 {
@@ -214,5 +218,6 @@ void page_alloc_init(struct boot_info *bi)
 		clear_page((char *)mem_map + done);
 	for (unsigned int order = 0; order <= MAX_ORDER; order++)
 		INIT_LIST_HEAD(&free_lists[order]);
-	page_alloc_add(bi, PAGE_SIZE, bi->mapped_end); /* never page 0: its address would look like none */
+	page_alloc_add(bi, PAGE_SIZE,
+		       bi->mapped_end); /* never page 0: its address would look like none */
 }

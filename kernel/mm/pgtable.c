@@ -1,6 +1,6 @@
 /*
- * Page tables, for both machines: four levels of 512 entries, whose format <asm/pgtable.h> knows.  Level 0
- * maps pages, each level above covers 512 times as much.
+ * Page tables, for both machines: four levels of 512 entries, whose format <asm/pgtable.h> knows.
+ * Level 0 maps pages, each level above covers 512 times as much.
  */
 #include <limen/mm.h>
 #include <limen/errno.h>

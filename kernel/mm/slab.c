@@ -1,7 +1,7 @@
 /*
- * Kernel objects.  Small ones share a page with others of their size class: the page (a slab) starts with
- * a header and holds a list of its free objects.  Larger ones are whole blocks of pages.  A slab whose
- * objects are all free goes back to the page allocator at once.
+ * Kernel objects.  Small ones share a page with others of their size class: the page (a slab)
+ * starts with a header and holds a list of its free objects.  Larger ones are whole blocks of
+ * pages.  A slab whose objects are all free goes back to the page allocator at once.
  */
 #include <limen/mm.h>
 #include <limen/printk.h>
@@ -26,11 +26,15 @@ struct size_class {
 };
 
 #define SLAB_HEADER ALIGN_UP(sizeof(struct slab), 16)
-#define CLASS(n) { n, LIST_HEAD_INIT(classes[__COUNTER__].partial) }
+#define CLASS(n)                                                \
+	{                                                       \
+		n, LIST_HEAD_INIT(classes[__COUNTER__].partial) \
+	}
 
 static spinlock_t lock = SPIN_LOCK_UNLOCKED; /* guards every slab and list */
 static struct size_class classes[] = {
-	CLASS(32), CLASS(64), CLASS(96), CLASS(128), CLASS(192), CLASS(256), CLASS(512), CLASS(1008),
+	CLASS(32),  CLASS(64),	CLASS(96),  CLASS(128),
+	CLASS(192), CLASS(256), CLASS(512), CLASS(1008),
 };
 
 static struct size_class *find_class(size_t size)

@@ -1,5 +1,6 @@
 /*
- * Deliberate bugs, one an operation: tests see each of them stopped.  An operation that returns 0 was not.
+ * Deliberate bugs, one an operation: tests see each of them stopped.  An operation that returns 0
+ * was not.
  */
 #include <limen/mm.h>
 #include <limen/printk.h>

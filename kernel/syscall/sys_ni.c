@@ -1,6 +1,6 @@
 /*
- * What a number answers that has no call behind it, and the calls of rooms that a build may leave out
- * (make WITHOUT=...): a weak name for each, that is sys_ni_syscall until a room defines it.
+ * What a number answers that has no call behind it, and the calls of rooms that a build may leave
+ * out (make WITHOUT=...): a weak name for each, that is sys_ni_syscall until a room defines it.
  */
 #include <limen/syscalls.h>
 

@@ -1,7 +1,8 @@
 /*
  * sys_call_table: one slot a number.  The build makes generated/syscall_table.h out of
- * arch/<arch>/syscall.tbl, one line __SYSCALL(number, function) a call.  It is read twice: first each
- * function is declared, then each goes into its slot; the slots in between keep sys_ni_syscall.
+ * arch/<arch>/syscall.tbl, one line __SYSCALL(number, function) a call.  It is read twice: first
+ * each function is declared, then each goes into its slot; the slots in between keep
+ * sys_ni_syscall.
  *
  * const puts the table into read-only pages: nobody can hook a call by writing here.
  */

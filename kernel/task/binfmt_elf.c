@@ -1,7 +1,7 @@
 /*
- * ELF executables: static, static-pie, and those that name an interpreter.  The file is input from outside:
- * every offset, size and address in it is checked before it is used, and what it asks for can at most fail
- * (the rules are Linux's, execve(2) and fs/binfmt_elf.c's behaviour).
+ * ELF executables: static, static-pie, and those that name an interpreter.  The file is input from
+ * outside: every offset, size and address in it is checked before it is used, and what it asks for
+ * can at most fail (the rules are Linux's, execve(2) and fs/binfmt_elf.c's behaviour).
  */
 #include <limen/elf.h>
 #include <limen/errno.h>
@@ -18,7 +18,9 @@ struct elf_file {
 	struct elf64_hdr hdr;
 };
 
-/* Program header @i.  elf_open() has seen that it is within the file; it need not be aligned there. */
+/*
+ * Program header @i. elf_open() has seen that it is within the file; it need not be aligned there.
+ */
 static struct elf64_phdr get_phdr(const struct elf_file *elf, unsigned int i)
 {
 	struct elf64_phdr phdr;
@@ -103,7 +105,10 @@ static int map_over(struct mm_struct *mm, unsigned long start, unsigned long end
 	return error ? error : area_add(mm, start, end, vm, inode, offset);
 }
 
-/* The zeros of a segment after what the file holds of it: to the end of that page, then whole pages. */
+/*
+ * The zeros of a segment after what the file holds of it: to the end of that page, then whole
+ * pages.
+ */
 static int map_bss(struct mm_struct *mm, const struct elf64_phdr *phdr, unsigned long vaddr)
 {
 	unsigned long start = vaddr + phdr->p_filesz, end = vaddr + phdr->p_memsz;

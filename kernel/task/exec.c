@@ -1,6 +1,6 @@
 /*
- * Starting a program: its file into the address space, its arguments onto a new stack (System V ABI, "Process
- * Initialization"; what Linux puts there, in Linux's order).
+ * Starting a program: its file into the address space, its arguments onto a new stack (System V
+ * ABI, "Process Initialization"; what Linux puts there, in Linux's order).
  */
 #include <limen/elf.h>
 #include <limen/errno.h>
@@ -42,7 +42,10 @@ static unsigned int count_strings(char *const strings[])
 	return n;
 }
 
-/* Push the strings, the last one first, so that they lie in order; returns the address of the first. */
+/*
+ * Push the strings, the last one first, so that they lie in order; returns the address of the
+ * first.
+ */
 static unsigned long push_strings(struct stack *stack, char *const strings[])
 {
 	for (unsigned int n = count_strings(strings); n > 0; n--)
@@ -73,7 +76,8 @@ static void add_aux(struct words *w, u64 type, u64 value)
 
 #define AUX_WORDS 48
 
-static void add_auxv(struct words *w, const struct elf_image *image, u64 random, u64 platform, u64 execfn)
+static void add_auxv(struct words *w, const struct elf_image *image, u64 random, u64 platform,
+		     u64 execfn)
 {
 	if (elf_minsigstksz())
 		add_aux(w, AT_MINSIGSTKSZ, elf_minsigstksz());
@@ -187,7 +191,8 @@ int exec_load(struct task_struct *task, const char *path, char *const argv[], ch
 	task->exe = inode;
 	error = fill(task, inode, path, argv, envp);
 	if (error) {
-		pr_err("%s[%d]: can't be loaded (%s): killed", task->comm, task->pid, errno_name(-error));
+		pr_err("%s[%d]: can't be loaded (%s): killed", task->comm, task->pid,
+		       errno_name(-error));
 		task->exit_signal = SIGSEGV;
 		task->work |= WORK_SIGPENDING;
 	}

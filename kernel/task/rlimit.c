@@ -1,13 +1,13 @@
 /*
- * prlimit64(2).  Each limit has the value that Linux starts a program with; changing one is not implemented,
- * and says so.
+ * prlimit64(2).  Each limit has the value that Linux starts a program with; changing one is not
+ * implemented, and says so.
  */
 #include <limen/mm.h>
 #include <limen/sched.h>
 #include <limen/syscalls.h>
 #include <limen/uaccess.h>
 
-#define RLIM_NLIMITS  16
+#define RLIM_NLIMITS	16
 #define RLIM64_INFINITY (~0UL)
 
 struct rlimit64 {
@@ -33,8 +33,8 @@ static const struct rlimit64 limits[RLIM_NLIMITS] = {
 	{ RLIM64_INFINITY, RLIM64_INFINITY }, /* RLIMIT_RTTIME */
 };
 
-SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, resource, const struct rlimit64 __user *, new_rlim,
-		struct rlimit64 __user *, old_rlim)
+SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, resource, const struct rlimit64 __user *,
+		new_rlim, struct rlimit64 __user *, old_rlim)
 {
 	struct rlimit64 new;
 

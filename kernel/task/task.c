@@ -1,6 +1,6 @@
 /*
- * The life of a task: created, run until it exits, released.  For now one program runs at a time: its parent
- * switches to it and gets the CPU back when it ends.
+ * The life of a task: created, run until it exits, released.  For now one program runs at a time:
+ * its parent switches to it and gets the CPU back when it ends.
  */
 #include <limen/fs.h>
 #include <limen/mm.h>

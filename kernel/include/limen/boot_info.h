@@ -44,5 +44,7 @@ struct boot_info {
 void boot_add_ram(struct boot_info *bi, phys_addr_t start, u64 size);
 void boot_reserve(struct boot_info *bi, phys_addr_t start, u64 size);
 
-/* kmain() - the machine-independent kernel: interrupts off, boot page tables, exceptions handled. */
+/*
+ * kmain() - the machine-independent kernel: interrupts off, boot page tables, exceptions handled.
+ */
 void kmain(struct boot_info *bi) __attribute__((noreturn));

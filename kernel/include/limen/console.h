@@ -1,6 +1,7 @@
 /*
- * Consoles: where the kernel log and /dev/console are shown.  write() takes raw bytes (the tty layer
- * has already turned "\n" into "\r\n"), may be called with interrupts off, and must not sleep.
+ * Consoles: where the kernel log and /dev/console are shown.  write() takes raw bytes (the tty
+ * layer has already turned "\n" into "\r\n"), may be called with interrupts off, and must not
+ * sleep.
  */
 #pragma once
 

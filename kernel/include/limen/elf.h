@@ -3,10 +3,10 @@
 
 #include <limen/types.h>
 
-#define ELFMAG	   "\177ELF"
-#define EI_CLASS   4
-#define ELFCLASS64 2
-#define EI_DATA	   5
+#define ELFMAG	    "\177ELF"
+#define EI_CLASS    4
+#define ELFCLASS64  2
+#define EI_DATA	    5
 #define ELFDATA2LSB 1
 
 #define ET_EXEC 2
@@ -71,8 +71,9 @@ struct elf_image {
 };
 
 /*
- * elf_check() - can @inode be executed here?  0, -ENOEXEC, or what stands in the way of its interpreter.
- * Up to here an exec can be refused; elf_load() then fills @mm, and fails with an error that ends the task.
+ * elf_check() - can @inode be executed here?  0, -ENOEXEC, or what stands in the way of its
+ * interpreter. Up to here an exec can be refused; elf_load() then fills @mm, and fails with an
+ * error that ends the task.
  */
 int elf_check(const struct inode *inode);
 int elf_load(struct mm_struct *mm, struct inode *inode, struct elf_image *image);

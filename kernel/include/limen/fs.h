@@ -7,11 +7,11 @@
 #include <limen/list.h>
 #include <limen/uio.h>
 
-#define S_IFMT	 0170000
-#define S_IFDIR	 0040000
-#define S_IFCHR	 0020000
-#define S_IFREG	 0100000
-#define S_IFLNK	 0120000
+#define S_IFMT		    0170000
+#define S_IFDIR		    0040000
+#define S_IFCHR		    0020000
+#define S_IFREG		    0100000
+#define S_IFLNK		    0120000
 #define MKDEV(major, minor) ((major) << 8 | (minor))
 
 #define PATH_MAX 4096
@@ -60,13 +60,19 @@ struct inode *initramfs_lookup(const char *path, bool follow);
 struct file *fget(unsigned int fd);
 void fput(struct file *file);
 
-/* vfs_write() - let @file take the iterator's bytes: how many it took, or -errno (-EINVAL: it takes none). */
+/*
+ * vfs_write() - let @file take the iterator's bytes: how many it took, or -errno (-EINVAL: it takes
+ * none).
+ */
 ssize_t vfs_write(struct file *file, struct iov_iter *from);
 
 /* fd_is_open() - does @fd name an open file of the current task? */
 bool fd_is_open(unsigned int fd);
 
-/* getname() - a path from user space; the caller kfree()s it.  ERR_PTR(-EFAULT, -ENAMETOOLONG, -ENOMEM). */
+/*
+ * getname() - a path from user space; the caller kfree()s it. ERR_PTR(-EFAULT, -ENAMETOOLONG,
+ * -ENOMEM).
+ */
 char *getname(const char __user *filename);
 
 /* files_create() - descriptors 0, 1 and 2 on the console; NULL when memory is out. */

@@ -24,8 +24,9 @@ struct page {
 };
 
 /*
- * page_alloc_init() - set up the struct pages and free what the boot page tables reach.  Once the kernel's
- * own page tables map everything, page_alloc_add() frees the RAM in [from, to) that is not reserved.
+ * page_alloc_init() - set up the struct pages and free what the boot page tables reach.  Once the
+ * kernel's own page tables map everything, page_alloc_add() frees the RAM in [from, to) that is not
+ * reserved.
  */
 void page_alloc_init(struct boot_info *bi);
 void page_alloc_add(const struct boot_info *bi, phys_addr_t from, phys_addr_t to);
@@ -60,11 +61,14 @@ void kfree(void *ptr);
 #define VM_STACK  0x20 /* grows down */
 
 /*
- * map_range() - map @size bytes of physical memory at @phys to @virt, with the largest pages that fit.
- * All three are multiples of the page size.  Returns 0 or -ENOMEM (a part may then be mapped).
+ * map_range() - map @size bytes of physical memory at @phys to @virt, with the largest pages that
+ * fit. All three are multiples of the page size.  Returns 0 or -ENOMEM (a part may then be mapped).
  */
 int map_range(pte_t *pgd, unsigned long virt, phys_addr_t phys, u64 size, unsigned int vm);
-/* pte_lookup() - the entry of the page at @virt, NULL if there is no table for it.  @alloc makes one. */
+/*
+ * pte_lookup() - the entry of the page at @virt, NULL if there is no table for it. @alloc makes
+ * one.
+ */
 pte_t *pte_lookup(pte_t *pgd, unsigned long virt, bool alloc);
 /* free_user_pages() - free every user page and table below @pgd, and @pgd itself. */
 void free_user_pages(pte_t *pgd);
@@ -115,8 +119,8 @@ int area_split(struct mm_struct *mm, unsigned long addr);
 /* area_remove() - take [start, end) out of the address space.  0 or -ENOMEM. */
 int area_remove(struct mm_struct *mm, unsigned long start, unsigned long end);
 /*
- * mm_write() - copy kernel bytes to @addr of an address space that need not be the current one, as if it
- * wrote there itself; @from NULL writes zeros.  0 or -EFAULT, -ENOMEM.
+ * mm_write() - copy kernel bytes to @addr of an address space that need not be the current one, as
+ * if it wrote there itself; @from NULL writes zeros.  0 or -EFAULT, -ENOMEM.
  */
 int mm_write(struct mm_struct *mm, unsigned long addr, const void *from, size_t n);
 
@@ -134,7 +138,8 @@ int mm_write(struct mm_struct *mm, unsigned long addr, const void *from, size_t 
 int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int access);
 
 /*
- * page_fault() - what both machines do with a fault on an address: resolve it, send the signal, run the
- * exception table's fixup, or die.  Called by the exception entry with the registers of the place.
+ * page_fault() - what both machines do with a fault on an address: resolve it, send the signal, run
+ * the exception table's fixup, or die.  Called by the exception entry with the registers of the
+ * place.
  */
 void page_fault(struct pt_regs *regs, unsigned long addr, unsigned int access);

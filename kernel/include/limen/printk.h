@@ -26,9 +26,9 @@ void vprintk(const char *fmt, va_list ap);
 int vsnprintf(char *buf, size_t size, const char *fmt, va_list ap);
 int snprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
 
-#define pr_err(...)  printk(KERN_ERR __VA_ARGS__)
-#define pr_warn(...) printk(KERN_WARNING __VA_ARGS__)
-#define pr_info(...) printk(KERN_INFO __VA_ARGS__)
+#define pr_err(...)   printk(KERN_ERR __VA_ARGS__)
+#define pr_warn(...)  printk(KERN_WARNING __VA_ARGS__)
+#define pr_info(...)  printk(KERN_INFO __VA_ARGS__)
 #define pr_debug(...) printk(KERN_DEBUG __VA_ARGS__)
 
 struct pt_regs;
@@ -38,8 +38,8 @@ void panic(const char *fmt, ...) __printf(1, 2) __noreturn;
 /* die() - the same for an exception that the kernel itself raised, at the place in regs. */
 void die(const char *what, struct pt_regs *regs) __noreturn;
 
-#define BUG_ON(cond)                                                                               \
-	do {                                                                                       \
-		if (unlikely(cond))                                                                \
-			panic("BUG: %s at %s:%d", #cond, __FILE__, __LINE__);                      \
+#define BUG_ON(cond)                                                          \
+	do {                                                                  \
+		if (unlikely(cond))                                           \
+			panic("BUG: %s at %s:%d", #cond, __FILE__, __LINE__); \
 	} while (0)

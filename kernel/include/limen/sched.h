@@ -57,7 +57,9 @@ static inline struct pt_regs *task_pt_regs(const struct task_struct *task)
 /* init_task - pid 1, the kernel's own first task; it runs the programs of the command line. */
 extern struct task_struct init_task;
 
-/* task_create() - a child of the caller that has an address space yet to fill; NULL: out of memory. */
+/*
+ * task_create() - a child of the caller that has an address space yet to fill; NULL: out of memory.
+ */
 struct task_struct *task_create(void);
 /* task_run() - switch to @task and return when it has ended. */
 void task_run(struct task_struct *task);
@@ -65,16 +67,18 @@ void task_run(struct task_struct *task);
 void task_release(struct task_struct *task);
 
 /*
- * exec_load() - make @task execute @path from the initramfs with these arguments.  @argv and @envp are
- * kernel arrays that end with NULL.  Returns 0 or -errno; past the point of no return, the task is
- * left with a fatal SIGSEGV pending, as on Linux.
+ * exec_load() - make @task execute @path from the initramfs with these arguments.  @argv and @envp
+ * are kernel arrays that end with NULL.  Returns 0 or -errno; past the point of no return, the task
+ * is left with a fatal SIGSEGV pending, as on Linux.
  */
 int exec_load(struct task_struct *task, const char *path, char *const argv[], char *const envp[]);
 
 /* do_exit() - end the current task with a wait4() status. */
 void do_exit(int code) __noreturn;
 
-/* exit_to_user_mode() - the slow way out: interrupts off, task->work not 0.  Entry code calls it. */
+/*
+ * exit_to_user_mode() - the slow way out: interrupts off, task->work not 0. Entry code calls it.
+ */
 void exit_to_user_mode(struct pt_regs *regs);
 
 extern long sys_gettid(void);

@@ -40,7 +40,8 @@ struct pt_regs;
 #define SIGNAL(sig, code) ((sig) | (code) << 8)
 
 /*
- * force_sig_fault() - end the current task with @signal (see SIGNAL()) on its way out, and say so in one
- * log line: @what happened, at which instruction, and on which @addr.  Any context of the task itself.
+ * force_sig_fault() - end the current task with @signal (see SIGNAL()) on its way out, and say so
+ * in one log line: @what happened, at which instruction, and on which @addr.  Any context of the
+ * task itself.
  */
 void force_sig_fault(int signal, unsigned long addr, const char *what, struct pt_regs *regs);

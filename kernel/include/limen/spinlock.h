@@ -12,7 +12,10 @@ typedef struct {
 	bool locked;
 } spinlock_t;
 
-#define SPIN_LOCK_UNLOCKED { false }
+#define SPIN_LOCK_UNLOCKED \
+	{                  \
+		false      \
+	}
 
 /* spin_lock_irqsave() - take @lock; returns the interrupt state for spin_unlock_irqrestore(). */
 static inline unsigned long spin_lock_irqsave(spinlock_t *lock)

@@ -1,8 +1,8 @@
 /*
  * The only ways to touch user memory (DESIGN: the hardware checks, the exception table answers).
  *
- * Each takes a pointer from outside, of which nothing is assumed.  They may fault pages in, so they must
- * not be called with a spinlock held.
+ * Each takes a pointer from outside, of which nothing is assumed.  They may fault pages in, so they
+ * must not be called with a spinlock held.
  */
 #pragma once
 
@@ -12,7 +12,8 @@
 #include <asm/uaccess.h>
 
 /*
- * access_ok() - can [addr, addr + size) be user memory at all?  It says nothing of what is mapped there.
+ * access_ok() - can [addr, addr + size) be user memory at all?  It says nothing of what is mapped
+ * there.
  */
 static inline bool access_ok(const void __user *addr, size_t size)
 {
@@ -39,17 +40,19 @@ static inline size_t __must_check clear_user(void __user *to, size_t n)
 
 /* get_user(), put_user() - one value; 0 or -EFAULT. */
 #define get_user(x, ptr) (copy_from_user(&(x), ptr, sizeof(*(ptr))) ? -EFAULT : 0)
-#define put_user(x, ptr)                                                                           \
-	({                                                                                         \
-		__typeof__(*(ptr)) __force _value = (x);                                           \
-		copy_to_user(ptr, &_value, sizeof(_value)) ? -EFAULT : 0;                          \
+#define put_user(x, ptr)                                                  \
+	({                                                                \
+		__typeof__(*(ptr)) __force _value = (x);                  \
+		copy_to_user(ptr, &_value, sizeof(_value)) ? -EFAULT : 0; \
 	})
 
 /*
- * strncpy_from_user() - copy a string with its NUL.  Returns its length; @size when there is no NUL in
- * the first @size bytes (then @dst is not terminated); -EFAULT when it runs into a bad address.
+ * strncpy_from_user() - copy a string with its NUL.  Returns its length; @size when there is no NUL
+ * in the first @size bytes (then @dst is not terminated); -EFAULT when it runs into a bad address.
  */
 ssize_t strncpy_from_user(char *dst, const char __user *src, size_t size);
 
-/* fixup_exception() - if the instruction at @ip may fault on user memory, where to go on; else 0. */
+/*
+ * fixup_exception() - if the instruction at @ip may fault on user memory, where to go on; else 0.
+ */
 unsigned long fixup_exception(unsigned long ip);

@@ -22,7 +22,8 @@ struct iov_iter {
 };
 
 /* import_single_range() - iterate over one run.  0 or -EFAULT.  @iov is the caller's storage. */
-int import_single_range(const void __user *buf, size_t len, struct iovec *iov, struct iov_iter *iter);
+int import_single_range(const void __user *buf, size_t len, struct iovec *iov,
+			struct iov_iter *iter);
 /*
  * import_iovec() - iterate over @nr runs that user space lists at @uvec.  @fast holds UIO_FASTIOV.
  * Returns the list, to be given to free_iovec(), or ERR_PTR(-EINVAL, -EFAULT, -ENOMEM).

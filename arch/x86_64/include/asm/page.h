@@ -14,8 +14,8 @@
 #define PAGE_MASK  (~0xfffUL)
 
 /*
- * One page short of the half, as on Linux: no SYSCALL instruction fits so high that the address after it
- * would not be canonical (CVE-2012-0217).
+ * One page short of the half, as on Linux: no SYSCALL instruction fits so high that the address
+ * after it would not be canonical (CVE-2012-0217).
  */
 #define TASK_SIZE 0x00007ffffffff000
 

@@ -1,6 +1,7 @@
 /*
- * Page-table entries (SDM vol. 3, 4.5, tables 4-15 to 4-20).  The generic walker in kernel/mm/pgtable.c
- * counts levels down to 0, which holds 4 KiB pages; level 1 may hold 2 MiB pages.
+ * Page-table entries (SDM vol. 3, 4.5, tables 4-15 to 4-20).  The generic walker in
+ * kernel/mm/pgtable.c counts levels down to 0, which holds 4 KiB pages; level 1 may hold 2 MiB
+ * pages.
  */
 #pragma once
 
@@ -95,7 +96,10 @@ static inline void switch_pgd(const pte_t *pgd)
 	__asm__ volatile("mov %0, %%cr3" : : "r"(virt_to_phys(pgd)) : "memory");
 }
 
-/* sync_icache() - make code that was written at @page, in the direct map, visible to instruction fetch. */
+/*
+ * sync_icache() - make code that was written at @page, in the direct map, visible to instruction
+ * fetch.
+ */
 static inline void sync_icache(const void *page)
 {
 	(void)page; /* coherent on x86 (SDM vol. 3, 11.6) */

@@ -37,16 +37,19 @@ static inline void __attribute__((noreturn)) halt(void)
 void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp);
 
 /*
- * flush_thread() - put the CPU's user-visible state that is not in pt_regs (FP, SIMD, TLS) to what a new
- * program finds; nothing of the program before is left.
+ * flush_thread() - put the CPU's user-visible state that is not in pt_regs (FP, SIMD, TLS) to what
+ * a new program finds; nothing of the program before is left.
  */
 void flush_thread(struct task_struct *task);
 
 /*
- * thread_init() - prepare a new task's stack so that the first switch_to() to it leaves the kernel with
- * task_pt_regs().
+ * thread_init() - prepare a new task's stack so that the first switch_to() to it leaves the kernel
+ * with task_pt_regs().
  */
 void thread_init(struct task_struct *task);
 
-/* switch_to() - give the CPU to @next; returns when something switches back to @prev.  Interrupts off. */
+/*
+ * switch_to() - give the CPU to @next; returns when something switches back to @prev. Interrupts
+ * off.
+ */
 void switch_to(struct task_struct *prev, struct task_struct *next);

@@ -1,6 +1,6 @@
 /*
- * struct pt_regs: what the entry code saves at the top of the kernel stack, in Linux's order, and the
- * questions that generic code asks about it.
+ * struct pt_regs: what the entry code saves at the top of the kernel stack, in Linux's order, and
+ * the questions that generic code asks about it.
  */
 #pragma once
 
