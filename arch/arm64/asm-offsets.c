@@ -6,6 +6,7 @@
 #include <limen/syscalls.h>
 #define __SYSCALL(nr, entry)
 #include <generated/syscall_table.h>
+#include "esr.h"
 
 #define DEFINE(sym, value) __asm__ volatile("\n.ascii \"->" #sym " %0\"" : : "i"(value))
 #define PT_REG(n)	   DEFINE(PT_X##n, offsetof(struct pt_regs, regs[n]))
@@ -57,6 +58,8 @@ void asm_offsets(void)
 	DEFINE(FPSIMD_FPSR, offsetof(struct fpsimd_state, fpsr));
 	DEFINE(FPSIMD_FPCR, offsetof(struct fpsimd_state, fpcr));
 
+	DEFINE(ESR_EC_SHIFT, ESR_EC_SHIFT);
+	DEFINE(EC_SVC64, EC_SVC64);
 	DEFINE(ENOSYS, ENOSYS);
 	DEFINE(NR_SYSCALLS, NR_syscalls);
 }

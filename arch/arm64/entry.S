@@ -5,10 +5,10 @@
  *	ELR_EL1 = address after it, SPSR_EL1 = PSTATE, ESR_EL1 = why; pc = VBAR_EL1 + 0x400, the slot
  *	in vectors.S that branches here.  Interrupts are off (PSTATE.DAIF), PSTATE.PAN is set, and sp
  *	is SP_EL1: the top of current's kernel stack, since every way out leaves it there.
+ *	TPIDR_EL1 = current, always.
  * What the user's registers hold:
  *	w8 = number; x0 to x5 = the six arguments; SP_EL0 = the user's stack; the rest is the caller's.
  * What the user gets back: x0 = result or -errno; all else unchanged.
- * What is the kernel's: TPIDR_EL1 = current.
  *
  *	1. switch to the kernel: SVC did
  *	2. save every register: a struct pt_regs at the top of the stack
@@ -23,15 +23,11 @@
  */
 #include <generated/asm-offsets.h>
 
-#define ESR_EC_SHIFT 26 /* the exception's class: Arm ARM D19, ESR_EL1 */
-#define EC_SVC64     0x15
-
 	.text
 	.globl	el0_sync, ret_to_user
-	.type	el0_sync, %function
 el0_sync:
-.L1_switch:
-.L2_save:
+el0_sync.1_switch:
+el0_sync.2_save:
 	sub	sp, sp, #PT_REGS_SIZE
 	stp	x0, x1, [sp, #PT_X0]
 	stp	x2, x3, [sp, #PT_X2]
@@ -60,32 +56,31 @@ el0_sync:
 	b.ne	el0_fault		// it was another exception: vectors.S
 	mov	w9, w8			// the number is 32 bits wide, as on Linux
 	stp	x0, x9, [sp, #PT_ORIG_X0] // and syscallno
-
-.L3_interrupts_on:
+el0_sync.3_interrupts_on:
 	msr	daifclr, #3
-.L4_bound:
+el0_sync.4_bound:
 	cmp	w9, #NR_SYSCALLS
-	b.hs	.Lunknown
+	b.hs	el0_sync.unknown
 	csel	w9, w9, wzr, lo		// 0 where b.hs was mispredicted
 	csdb
 
-.L5_fourth:
-.L6_call:
+el0_sync.5_fourth:
+el0_sync.6_call:
 	adrp	x10, sys_call_table
 	add	x10, x10, #:lo12:sys_call_table
 	ldr	x10, [x10, x9, lsl #3]
 	blr	x10
-.L7_result:
+el0_sync.7_result:
 	str	x0, [sp, #PT_X0]
 
 ret_to_user:				// a new task begins here (process.c)
-.L8_work:
+el0_sync.8_work:
 	msr	daifset, #3		// nothing may come between this look and the return
 	mrs	x21, tpidr_el1
 	ldr	w21, [x21, #TASK_WORK]
-	cbnz	w21, .Lslow
+	cbnz	w21, el0_sync.slow
 
-.L9_restore:
+el0_sync.9_restore:
 	ldp	x22, x23, [sp, #PT_PC]
 	ldp	x30, x21, [sp, #PT_X30]
 	msr	sp_el0, x21
@@ -107,14 +102,13 @@ ret_to_user:				// a new task begins here (process.c)
 	ldp	x26, x27, [sp, #PT_X26]
 	ldp	x28, x29, [sp, #PT_X28]
 	add	sp, sp, #PT_REGS_SIZE
-.L10_return:
+el0_sync.10_return:
 	eret
 
-.Lunknown:
+el0_sync.unknown:
 	mov	x0, #-ENOSYS
-	b	.L7_result
-
-.Lslow:
+	b	el0_sync.7_result
+el0_sync.slow:
 	mov	x0, sp
 	bl	exit_to_user_mode
-	b	.L8_work
+	b	el0_sync.8_work

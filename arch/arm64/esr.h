@@ -1,7 +1,8 @@
 /* ESR_EL1: why an exception was taken (Arm ARM D19.2.37, ESR_EL1). */
 #pragma once
 
-#define ESR_EC(esr) ((esr) >> 26 & 0x3f) /* exception class */
+#define ESR_EC_SHIFT 26
+#define ESR_EC(esr)  ((esr) >> ESR_EC_SHIFT & 0x3f) /* exception class */
 
 #define EC_UNKNOWN   0x00
 #define EC_WFX	     0x01
@@ -21,8 +22,8 @@
 
 /* The syndrome of aborts */
 #define ESR_FSC(esr) ((esr)&0x3f) /* fault status code */
-#define ESR_WNR	     (1 << 6)	  /* a write, ... */
-#define ESR_CM	     (1 << 8)	  /* ... unless it was cache maintenance */
+#define ESR_WNR	     (1 << 6) /* a write, ... */
+#define ESR_CM	     (1 << 8) /* ... unless it was cache maintenance */
 
 /* The syndrome of floating-point exceptions: TFV says that the rest is valid */
 #define ESR_FP_TFV (1 << 23)
