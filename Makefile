@@ -215,7 +215,7 @@ sparse: $(gen)
 		sparse -Wsparse-error -Wno-cast-truncate $(CPPFLAGS) $(CFLAGS) $$f || status=1; \
 	done; exit $$status
 cppcheck: $(gen)
-	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=.cppcheck \
+	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=.cppcheck -U__ASSEMBLER__ \
 		-Ikernel/include -Iarch/$(ARCH)/include -I$(B) $(filter %.c,$(srcs))
 
 .PHONY: clean
