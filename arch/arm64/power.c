@@ -5,10 +5,10 @@
  */
 #include <limen/printk.h>
 #include <limen/string.h>
-#include <asm/extable.h>
 #include <asm/irqflags.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
+#include "extable.h"
 #include "machine.h"
 
 #define SYS_WRITE0	  0x04

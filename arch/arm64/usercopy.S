@@ -10,12 +10,13 @@
  * done: when a wide step faults, the bytes before the bad one are still to be done, and go one by
  * one.  When a byte faults, what is left is the answer.
  */
-#include <asm/extable.h>
-
 	/* user_op - an instruction that may fault; go on at @fixup then */
 	.macro	user_op, fixup, insn:vararg
 9999:	\insn
-	_ASM_EXTABLE 9999b, \fixup
+	.pushsection __ex_table, "a"
+	.balign	4
+	.long	9999b - ., \fixup - .		// kernel/mm/uaccess.c
+	.popsection
 	.endm
 
 	/* user_loop - @wide, @word, @byte do 64, 8, 1 bytes; x2 counts down */

@@ -4,17 +4,6 @@
  */
 #pragma once
 
-#ifdef __ASSEMBLER__
-/* clang-format off */
-	.macro	_ASM_EXTABLE, insn, fixup
-	.pushsection __ex_table, "a"
-	.balign	4
-	.long	\insn - ., \fixup - .
-	.popsection
-	.endm
-/* clang-format on */
-#else
 #define _ASM_EXTABLE(insn, fixup)                         \
 	".pushsection __ex_table, \"a\"\n\t.balign 4\n\t" \
 	".long " #insn " - ., " #fixup " - .\n\t.popsection\n"
-#endif
