@@ -32,7 +32,7 @@ static const struct fault_info faults[64] = {
 };
 /* clang-format on */
 
-static const struct fault_info unknown_fault = {SIGNAL(SIGKILL, SI_KERNEL), "unknown fault"};
+static const struct fault_info unknown_fault = { SIGNAL(SIGKILL, SI_KERNEL), "unknown fault" };
 
 static unsigned int access_kind(u64 esr)
 {

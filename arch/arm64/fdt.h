@@ -16,7 +16,7 @@ u64 fdt_size(void);
 bool fdt_reservation(unsigned int n, u64 *start, u64 *size);
 
 fdt_node fdt_root(void);
-fdt_node fdt_child(fdt_node node);   /* the first */
+fdt_node fdt_child(fdt_node node); /* the first */
 fdt_node fdt_sibling(fdt_node node); /* the next */
 /* fdt_find() - the node at @path of @len bytes; unit addresses ("@9000000") may be left out. */
 fdt_node fdt_find(const char *path, size_t len);

@@ -13,7 +13,7 @@ enum id_register { ISAR0, ISAR1, ISAR2, PFR0, PFR1, MMFR0, MMFR1, MMFR2, NR_ID_R
 
 struct capability {
 	u8 reg, shift, min; /* there when the field is at least min */
-	u8 bit;		    /* of AT_HWCAP; from 64 on, of AT_HWCAP2 */
+	u8 bit; /* of AT_HWCAP; from 64 on, of AT_HWCAP2 */
 };
 
 #define HWCAP2(bit) (64 + (bit))

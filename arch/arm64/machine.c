@@ -66,7 +66,7 @@ static void probe_chosen(struct boot_info *bi, fdt_node chosen)
 	if (bootargs)
 		strscpy(bi->cmdline, bootargs, sizeof(bi->cmdline));
 	if (start < end) {
-		bi->initramfs = (struct mem_range){start, end - start};
+		bi->initramfs = (struct mem_range){ start, end - start };
 		boot_reserve(bi, start, end - start);
 	}
 	take_seed(chosen, "rng-seed");

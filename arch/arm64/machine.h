@@ -10,7 +10,7 @@ enum psci_conduit { PSCI_NONE, PSCI_HVC, PSCI_SMC }; /* how the firmware is call
 struct machine {
 	enum psci_conduit psci;
 	phys_addr_t uart; /* a PL011, 0 when there is none */
-	u8 seed[64];	  /* random bytes from the boot loader */
+	u8 seed[64]; /* random bytes from the boot loader */
 	size_t seed_len;
 };
 

@@ -28,7 +28,7 @@ static void pl011_write(const char *s, size_t n)
 	}
 }
 
-static struct console pl011_console = {.name = "ttyAMA0", .write = pl011_write};
+static struct console pl011_console = { .name = "ttyAMA0", .write = pl011_write };
 
 void pl011_init(volatile void *base)
 {

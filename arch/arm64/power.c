@@ -41,7 +41,7 @@ static void psci_off(void)
 
 void machine_exit(int status)
 {
-	const u64 reason[2] = {APPLICATION_EXIT, 0};
+	const u64 reason[2] = { APPLICATION_EXIT, 0 };
 	char text[8];
 
 	local_irq_disable();

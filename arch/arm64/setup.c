@@ -74,9 +74,9 @@ static void cpu_init(void)
 		write_sysreg(read_sysreg(sctlr_el1) & ~(u64)SCTLR_SPAN, sctlr_el1);
 		__asm__ volatile(".inst 0xd500419f"); /* msr pan, #1 */
 	}
-	write_sysreg(3 << 20, cpacr_el1);  /* FPEN: FP and SIMD do not trap; SVE and SME do */
+	write_sysreg(3 << 20, cpacr_el1); /* FPEN: FP and SIMD do not trap; SVE and SME do */
 	write_sysreg(1 << 1, cntkctl_el1); /* EL0VCTEN: EL0 reads the virtual counter */
-	write_sysreg(1 << 12, mdscr_el1);  /* TDCC: the debug channel is not EL0's */
+	write_sysreg(1 << 12, mdscr_el1); /* TDCC: the debug channel is not EL0's */
 	if (pmu != 0 && pmu != 0xf)
 		write_sysreg(0, pmuserenr_el0); /* the event counters are not EL0's */
 	write_sysreg(0, tpidr_el0);

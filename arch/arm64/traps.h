@@ -5,7 +5,7 @@
 
 struct pt_regs;
 
-extern char vectors[];	/* for VBAR_EL1 */
+extern char vectors[]; /* for VBAR_EL1 */
 void ret_to_user(void); /* a label: leaves the kernel with the pt_regs at sp */
 
 void el0_sync_handler(struct pt_regs *regs);

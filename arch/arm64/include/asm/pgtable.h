@@ -14,15 +14,15 @@
 #define PT_SHIFT(l)   (PAGE_SHIFT + 9 * (l))
 
 #define PTE_VALID   0x001UL
-#define PTE_TABLE   0x002UL		      /* a table; at level 0, a page */
+#define PTE_TABLE   0x002UL /* a table; at level 0, a page */
 #define PTE_ATTR(t) ((unsigned long)(t) << 2) /* memory type, an index of MAIR_EL1 */
-#define PTE_USER    0x040UL		      /* AP[1]: EL0 may use it */
-#define PTE_RDONLY  0x080UL		      /* AP[2] */
-#define PTE_INNER   0x300UL		      /* inner shareable */
-#define PTE_AF	    0x400UL		      /* accessed: never to fault for that */
-#define PTE_NG	    0x800UL		      /* not global: goes with the address space */
-#define PTE_PXN	    (1UL << 53)		      /* EL1 may not execute */
-#define PTE_UXN	    (1UL << 54)		      /* EL0 may not execute */
+#define PTE_USER    0x040UL /* AP[1]: EL0 may use it */
+#define PTE_RDONLY  0x080UL /* AP[2] */
+#define PTE_INNER   0x300UL /* inner shareable */
+#define PTE_AF	    0x400UL /* accessed: never to fault for that */
+#define PTE_NG	    0x800UL /* not global: goes with the address space */
+#define PTE_PXN	    (1UL << 53) /* EL1 may not execute */
+#define PTE_UXN	    (1UL << 54) /* EL0 may not execute */
 #define PTE_PHYS    0x0000fffffffff000UL
 
 /* pte_page() - the entry that maps the page at @phys with the rights @vm, at @level. */

@@ -12,9 +12,9 @@
 struct pt_regs {
 	unsigned long regs[31];
 	unsigned long sp, pc, pstate; /* SP_EL0, ELR_EL1, SPSR_EL1 */
-	unsigned long orig_x0;	      /* the first argument, which the result overwrites */
-	int syscallno;		      /* NO_SYSCALL when it was another exception */
-	u32 unused;		      /* sp stays a multiple of 16 */
+	unsigned long orig_x0; /* the first argument, which the result overwrites */
+	int syscallno; /* NO_SYSCALL when it was another exception */
+	u32 unused; /* sp stays a multiple of 16 */
 };
 
 static inline bool user_mode(const struct pt_regs *regs)

@@ -5,10 +5,10 @@
 #pragma once
 
 /* SCTLR_EL1, how EL1 and EL0 behave */
-#define SCTLR_M	   (1 << 0)  /* MMU on */
-#define SCTLR_C	   (1 << 2)  /* data caches on */
-#define SCTLR_SA   (1 << 3)  /* sp must be aligned at EL1 */
-#define SCTLR_SA0  (1 << 4)  /* and at EL0 */
+#define SCTLR_M	   (1 << 0) /* MMU on */
+#define SCTLR_C	   (1 << 2) /* data caches on */
+#define SCTLR_SA   (1 << 3) /* sp must be aligned at EL1 */
+#define SCTLR_SA0  (1 << 4) /* and at EL0 */
 #define SCTLR_I	   (1 << 12) /* instruction caches on */
 #define SCTLR_DZE  (1 << 14) /* EL0 may use DC ZVA */
 #define SCTLR_UCT  (1 << 15) /* EL0 may read CTR_EL0 */
@@ -33,7 +33,7 @@
  * CPU's.
  */
 #define TCR_HALF      (16 | 1 << 8 | 1 << 10 | 3 << 12) /* TxSZ, IRGNx, ORGNx, SHx */
-#define TCR_TG1	      (2 << 30)				/* 4 KiB, as TG0's 0 */
+#define TCR_TG1	      (2 << 30) /* 4 KiB, as TG0's 0 */
 #define TCR_TBI0      (1 << 37)
 #define TCR_VALUE     (TCR_HALF | TCR_HALF << 16 | TCR_TG1 | TCR_TBI0)
 #define TCR_IPS_SHIFT 32
