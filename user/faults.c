@@ -117,18 +117,18 @@ static void overflow(void)
 }
 
 static const struct fault faults[] = {
-	{"null", "read address 0: SIGSEGV", null},
-	{"null-write", "write to address 0: SIGSEGV", null_write},
-	{"null-call", "jump to address 0: SIGSEGV", null_call},
-	{"unmapped", "read where nothing is mapped: SIGSEGV", unmapped},
-	{"kernel", "read the kernel's memory: SIGSEGV", kernel},
-	{"kernel-write", "write to the kernel's memory: SIGSEGV", kernel_write},
-	{"kernel-call", "jump into the kernel: SIGSEGV", kernel_call},
-	{"rodata", "write to a constant: SIGSEGV", rodata},
-	{"text", "write to code: SIGSEGV", text},
-	{"noexec", "run data: SIGSEGV", noexec_data},
-	{"noexec-stack", "run code on the stack: SIGSEGV", noexec_stack},
-	{"overflow", "use up the stack: SIGSEGV", overflow},
+	{ "null", "read address 0: SIGSEGV", null },
+	{ "null-write", "write to address 0: SIGSEGV", null_write },
+	{ "null-call", "jump to address 0: SIGSEGV", null_call },
+	{ "unmapped", "read where nothing is mapped: SIGSEGV", unmapped },
+	{ "kernel", "read the kernel's memory: SIGSEGV", kernel },
+	{ "kernel-write", "write to the kernel's memory: SIGSEGV", kernel_write },
+	{ "kernel-call", "jump into the kernel: SIGSEGV", kernel_call },
+	{ "rodata", "write to a constant: SIGSEGV", rodata },
+	{ "text", "write to code: SIGSEGV", text },
+	{ "noexec", "run data: SIGSEGV", noexec_data },
+	{ "noexec-stack", "run code on the stack: SIGSEGV", noexec_stack },
+	{ "overflow", "use up the stack: SIGSEGV", overflow },
 	ARCH_FAULTS,
 };
 

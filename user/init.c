@@ -19,7 +19,7 @@
 #define AT_FDCWD	    (-100)
 #define SIGCHLD		    17
 #define TCSBRK		    0x5409 /* with 1: wait until all output is sent, tcdrain() */
-#define LINE_MAX	    2048   /* COMMAND_LINE_SIZE */
+#define LINE_MAX	    2048 /* COMMAND_LINE_SIZE */
 #define STATUS_NOT_RUN	    125
 #define RB_POWER_OFF	    0x4321fedc
 #define LINUX_REBOOT_MAGIC1 0xfee1dead
@@ -27,7 +27,7 @@
 
 static char separator[] = "--"; /* stands for the unquoted one: compare the pointer */
 
-static char *const environment[] = {"PATH=/bin", "HOME=/", "TERM=linux", NULL};
+static char *const environment[] = { "PATH=/bin", "HOME=/", "TERM=linux", NULL };
 
 /* The whole file as text, without the newline at its end. */
 static int read_line(const char *path, char *line, size_t size)

@@ -145,7 +145,7 @@ static void format(struct out *out, const char *fmt, va_list ap)
 int vdprintf(int fd, const char *fmt, va_list ap)
 {
 	char buf[256];
-	struct out out = {.fd = fd, .buf = buf, .size = sizeof(buf)};
+	struct out out = { .fd = fd, .buf = buf, .size = sizeof(buf) };
 
 	format(&out, fmt, ap);
 	flush(&out);
@@ -176,7 +176,7 @@ int printf(const char *fmt, ...)
 
 int snprintf(char *buf, size_t size, const char *fmt, ...)
 {
-	struct out out = {.fd = -1, .buf = buf, .size = size ? size - 1 : 0};
+	struct out out = { .fd = -1, .buf = buf, .size = size ? size - 1 : 0 };
 	va_list ap;
 
 	va_start(ap, fmt);

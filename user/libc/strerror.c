@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define E(number, words) [number] = {#number, words}
+#define E(number, words) [number] = { #number, words }
 
 static const struct {
 	const char *name;

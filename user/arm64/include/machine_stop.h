@@ -16,7 +16,7 @@ static inline void semihosting(long operation, const void *parameter)
 
 static inline void machine_stop(const char *text)
 {
-	const unsigned long why[2] = {ADP_Stopped_ApplicationExit, 0};
+	const unsigned long why[2] = { ADP_Stopped_ApplicationExit, 0 };
 
 	semihosting(SYS_WRITE0, text);
 	semihosting(SYS_EXIT_EXTENDED, why);

@@ -37,7 +37,7 @@ void regs_init(long number, long a, long b, long c)
 static int compare(const char *what, const char *name, int n, const void *was, const void *is,
 		   size_t size)
 {
-	uint64_t old[2] = {0}, new[2] = {0};
+	uint64_t old[2] = { 0 }, new[2] = { 0 };
 
 	if (memcmp(was, is, size) == 0)
 		return 0;
@@ -52,7 +52,7 @@ static int compare(const char *what, const char *name, int n, const void *was, c
 
 int regs_compare(const char *what, int called)
 {
-	static const char *const names[] = {"sp", "nzcv", "fpcr", "fpsr", "tpidr_el0"};
+	static const char *const names[] = { "sp", "nzcv", "fpcr", "fpsr", "tpidr_el0" };
 	struct regs *in = &regs.in, *out = &regs.out;
 	int changed = 0;
 

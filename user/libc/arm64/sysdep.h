@@ -12,8 +12,7 @@
 
 #include <asm/unistd.h>
 
-/* All arguments are computed (_1 to _6) before any is loaded: computing one may use any register.
- */
+/* All arguments are computed (_1 to _6) before any is loaded: computing may use any register. */
 /* clang-format off */
 #define REG(r, value) register long _##r asm(#r) = value;
 #define LOAD_0() register long _x0 asm("x0");

@@ -9,8 +9,8 @@ struct regs {
 	uint64_t rflags, rsp;
 	uint64_t ds, es, fs, gs;
 	uint64_t fs_word, gs_word; /* what lies at %fs:0 and %gs:0 */
-	uint64_t rip;		   /* in regs_in, of the instruction after the crossing */
-	struct {		   /* as FXSAVE has it (SDM vol. 1, 10.5.1) */
+	uint64_t rip; /* in regs_in, of the instruction after the crossing */
+	struct { /* as FXSAVE has it (SDM vol. 1, 10.5.1) */
 		uint16_t fcw, fsw;
 		uint8_t ftw, reserved;
 		uint16_t fop;

@@ -81,17 +81,17 @@ FAULT(int_last):
 
 FAULT(noncanonical):		/* #GP, not #PF: there is no such address */
 	mov	$1, %eax
-	shl	$47, %rax
+	shl	$62, %rax
 	mov	(%rax), %al
 	ret
 FAULT(noncanonical_jump):	/* #GP */
 	mov	$1, %eax
-	shl	$47, %rax
+	shl	$62, %rax
 	jmp	*%rax
 FAULT(noncanonical_stack):	/* #SS */
 	mov	%rsp, %rcx
 	mov	$1, %eax
-	shl	$47, %rax
+	shl	$62, %rax
 	mov	%rax, %rsp
 	pop	%rax
 	mov	%rcx, %rsp

@@ -78,7 +78,7 @@ void regs_init(long number, long a, long b, long c)
 static int compare(const char *what, const char *name, int n, const void *was, const void *is,
 		   size_t size)
 {
-	uint64_t old[4] = {0}, new[4] = {0};
+	uint64_t old[4] = { 0 }, new[4] = { 0 };
 
 	if (memcmp(was, is, size) == 0)
 		return 0;
