@@ -25,7 +25,8 @@ static char ist_stacks[4][IST_STACK_SIZE] __aligned(16);
 static u64 gdt[] = {
 	[KERNEL_CS / 8] = 0x00af9b000000ffff, /* 64-bit code, ring 0 */
 	[KERNEL_DS / 8] = 0x00cf93000000ffff, /* data, ring 0 */
-	[USER32_CS / 8] = 0x00cffb000000ffff, /* 32-bit code, ring 3 */
+	[USER32_CS / 8] =
+		0, /* 32-bit code: SYSRET wants its place, but there are no i386 programs */
 	[USER_DS / 8] = 0x00cff3000000ffff, /* data, ring 3 */
 	[USER_CS / 8] = 0x00affb000000ffff, /* 64-bit code, ring 3 */
 	[TSS_SELECTOR / 8] = 0,
@@ -78,12 +79,16 @@ static void gdt_load(void)
 #define CR4_SMEP (1UL << 20)
 #define CR4_SMAP (1UL << 21)
 
+#define CR0_AM (1UL << 18) /* alignment checks for user code that sets RFLAGS.AC, as on Linux */
+
 static void features_init(void)
 {
 	u32 leaves = cpuid(0, 0).eax;
 	struct cpuid features = leaves >= 7 ? cpuid(7, 0) : (struct cpuid){ 0 };
-	u64 cr4;
+	u64 cr0, cr4;
 
+	__asm__ volatile("mov %%cr0, %0" : "=r"(cr0));
+	__asm__ volatile("mov %0, %%cr0" : : "r"(cr0 | CR0_AM) : "memory");
 	__asm__ volatile("mov %%cr4, %0" : "=r"(cr4));
 	cr4 |= CR4_PGE;
 	if (features.ecx & 1 << 2)
@@ -106,7 +111,7 @@ static void syscall_init(void)
 	wrmsr(MSR_EFER, efer);
 	wrmsr(MSR_STAR, (u64)(USER32_CS) << 48 | (u64)KERNEL_CS << 32);
 	wrmsr(MSR_LSTAR, (u64)entry_SYSCALL_64);
-	wrmsr(MSR_CSTAR, 0); /* SYSCALL from 32-bit code: there is none */
+	wrmsr(MSR_SYSENTER_CS, 0); /* SYSENTER faults */
 	wrmsr(MSR_SFMASK, RFLAGS_IF | RFLAGS_TF | RFLAGS_DF | RFLAGS_NT | RFLAGS_IOPL | RFLAGS_AC);
 }
 

@@ -12,6 +12,7 @@
 
 #define CR0_MP	       (1UL << 1)
 #define CR0_EM	       (1UL << 2)
+#define CR0_TS	       (1UL << 3)
 #define CR0_NE	       (1UL << 5)
 #define CR4_OSFXSR     (1UL << 9)
 #define CR4_OSXMMEXCPT (1UL << 10)
@@ -47,7 +48,7 @@ void fpu_init(void)
 
 	__asm__ volatile("mov %%cr0, %0" : "=r"(cr0));
 	__asm__ volatile("mov %%cr4, %0" : "=r"(cr4));
-	cr0 = (cr0 & ~CR0_EM) | CR0_MP | CR0_NE;
+	cr0 = (cr0 & ~(CR0_EM | CR0_TS)) | CR0_MP | CR0_NE;
 	cr4 |= CR4_OSFXSR | CR4_OSXMMEXCPT;
 	if (cpuid(1, 0).ecx & 1 << 26)
 		xsave_init(&cr4);

@@ -16,6 +16,8 @@ struct tag {
 #define TAG_MODULE	3
 #define TAG_MMAP	6
 #define TAG_FRAMEBUFFER 8
+#define TAG_ACPI_OLD	14
+#define TAG_ACPI_NEW	15
 
 struct tag_module {
 	struct tag tag;
@@ -90,6 +92,10 @@ static void read_tag(struct boot_info *bi, const struct tag *tag)
 	case TAG_FRAMEBUFFER:
 		read_framebuffer(&bi->screen, (const struct tag_framebuffer *)tag);
 		break;
+	case TAG_ACPI_OLD:
+	case TAG_ACPI_NEW: /* a copy of the RSDP; the new one comes last */
+		bi->rsdp = virt_to_phys(tag + 1);
+		break;
 	}
 }
 
@@ -99,6 +105,7 @@ void multiboot2_read(struct boot_info *bi, phys_addr_t info)
 	const char *end = start + *(const u32 *)start; /* total_size, reserved, tags */
 
 	bi->loader = "multiboot2";
+	boot_reserve(bi, info, end - start);
 	for (const char *at = start + 8; at < end;) {
 		const struct tag *tag = (const struct tag *)at;
 

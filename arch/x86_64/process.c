@@ -38,8 +38,20 @@ static void load_bases(const struct thread_struct *thread)
 	wrmsr(MSR_KERNEL_GS_BASE, thread->gs_base); /* the user's, while in the kernel */
 }
 
+/* Null data segments.  Loading GS also changes GS_BASE, so that is done on the user's. */
+static void reset_segments(void)
+{
+	__asm__ volatile("mov %0, %%ds; mov %0, %%es; mov %0, %%fs\n\t"
+			 "swapgs; mov %0, %%gs; swapgs"
+			 :
+			 : "r"(0)
+			 : "memory");
+}
+
+/* Interrupts are off: with GS swapped, only the entries that look at GS_BASE may come. */
 void flush_thread(struct task_struct *task)
 {
+	reset_segments();
 	task->thread.fs_base = task->thread.gs_base = 0;
 	load_bases(&task->thread);
 	fpu_reset();

@@ -9,11 +9,19 @@
 ; user can't set such a base (arch_prctl refuses it, and CR4.FSGSBASE is off).
 
 %include "generated/asm-offsets.inc"
+%include "smap.inc"
 
 extern do_trap, exit_to_user_mode, ia32_sys_call_table
 section .text
 
 IA32_GS_BASE	equ 0xc0000101
+
+; An interrupt gate leaves two flags that would be the user's: DF, which C wants clear, and AC, which opens
+; user memory under SMAP.  IRET brings them back.
+%macro CLEAN_FLAGS 0
+	cld
+	USER_ACCESS clac
+%endmacro
 
 %macro SAVE_FROM_SI 0			; rdi is on the stack already
 	push rsi
@@ -77,7 +85,7 @@ trap_stubs:
 
 ; Stack: rdi, error code, rip, cs, rflags, rsp, ss.
 common_entry:
-	cld
+	CLEAN_FLAGS
 	test byte [rsp + 8 + PT_REGS_CS - PT_REGS_ORIG_AX], 3
 	jz .kernel
 	swapgs
@@ -98,7 +106,7 @@ common_entry:
 ; From user mode these are exceptions like any other: copy the seven words to the task's stack and go on
 ; there.  From the kernel, stay on the stack of their own.
 paranoid_entry:
-	cld
+	CLEAN_FLAGS
 	test byte [rsp + 8 + PT_REGS_CS - PT_REGS_ORIG_AX], 3
 	jz .kernel
 	swapgs
@@ -136,7 +144,7 @@ paranoid_entry:
 ; The result comes back in rax; every other register is unchanged.
 global entry_INT80
 entry_INT80:
-	cld
+	CLEAN_FLAGS
 	swapgs
 	mov eax, eax			; all are 32 bits wide
 	push rax			; orig_ax

@@ -5,21 +5,15 @@
 ;	  the string instruction left it.
 ; With SMAP, user memory is open only between STAC and CLAC (SDM vol. 3, 4.6.1), nowhere else in the kernel.
 
+%include "smap.inc"
+
 section .text
-extern have_smap
 
 %macro EXTABLE 2			; instruction, fixup: see struct exception_table_entry
 	section __ex_table progbits alloc noexec nowrite align=4
 	dd %1 - $
 	dd %2 - $
 	section .text
-%endmacro
-
-%macro USER_ACCESS 1			; stac or clac
-	cmp byte [have_smap], 0
-	je %%none
-	%1
-%%none:
 %endmacro
 
 ; size_t raw_copy_to_user(void __user *to, const void *from, size_t n)

@@ -51,6 +51,11 @@ struct vm_area *find_area(struct mm_struct *mm, unsigned long addr)
 	return area && area->start <= addr ? area : NULL;
 }
 
+bool overcommits(unsigned int flags, unsigned long size)
+{
+	return flags & VM_WRITE && size >> PAGE_SHIFT > nr_total_pages();
+}
+
 int area_add(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned int flags,
 	     struct inode *inode, u64 offset)
 {
@@ -63,6 +68,8 @@ int area_add(struct mm_struct *mm, unsigned long start, unsigned long end, unsig
 		return -EPERM;
 	if (next && next->start < end)
 		return -EEXIST;
+	if (overcommits(flags, end - start))
+		return -ENOMEM;
 	area = kmalloc(sizeof(*area));
 	if (!area)
 		return -ENOMEM;
@@ -96,11 +103,10 @@ int area_split(struct mm_struct *mm, unsigned long addr)
 /* Free the pages of the area that are there. */
 static void unmap_pages(struct mm_struct *mm, const struct vm_area *area)
 {
-	for (unsigned long at = area->start; at < area->end; at += PAGE_SIZE) {
-		pte_t *pte = pte_lookup(mm->pgd, at, false);
+	unsigned long at = area->start;
+	pte_t *pte;
 
-		if (!pte || !pte_present(*pte))
-			continue;
+	while ((pte = pte_next(mm->pgd, &at, area->end))) {
 		free_pages(phys_to_virt(pte_phys(*pte)), 0);
 		*pte = 0;
 		flush_tlb_page(at);

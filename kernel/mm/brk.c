@@ -11,6 +11,8 @@ static int grow(struct mm_struct *mm, unsigned long from, unsigned long to)
 	if (!heap || heap->flags != (VM_READ | VM_WRITE | VM_USER) || heap->inode)
 		return area_add(mm, from, to, VM_READ | VM_WRITE, NULL, 0);
 	next = list_next_entry(heap, list);
+	if (overcommits(VM_WRITE, to - from))
+		return -ENOMEM;
 	if (to > TASK_SIZE || (&next->list != &mm->areas && next->start < to))
 		return -ENOMEM;
 	heap->end = to;
@@ -26,8 +28,6 @@ SYSCALL_DEFINE1(brk, unsigned long, brk)
 	int error = 0;
 
 	if (brk < mm->start_brk || brk > TASK_SIZE)
-		return mm->brk;
-	if (to > from && (to - from) >> PAGE_SHIFT > nr_total_pages())
 		return mm->brk;
 	if (to > from)
 		error = grow(mm, from, to);

@@ -152,8 +152,8 @@ void page_fault(struct pt_regs *regs, unsigned long addr, unsigned int access)
 			return;
 		}
 	}
-	if (user)
+	if (user || signal == SIGNAL(SIGKILL, SI_KERNEL))
 		force_sig_fault(signal, addr, fault_name(signal), regs);
-	else
+	if (!user)
 		instruction_pointer_set(regs, fixup);
 }

@@ -18,11 +18,10 @@ static unsigned int prot_to_vm(unsigned long prot)
 /* Give the pages that are there the area's rights. */
 static void protect_pages(struct mm_struct *mm, const struct vm_area *area)
 {
-	for (unsigned long at = area->start; at < area->end; at += PAGE_SIZE) {
-		pte_t *pte = pte_lookup(mm->pgd, at, false);
+	unsigned long at = area->start;
+	pte_t *pte;
 
-		if (!pte || !pte_present(*pte))
-			continue;
+	for (; (pte = pte_next(mm->pgd, &at, area->end)); at += PAGE_SIZE) {
 		if (area->flags & VM_EXEC)
 			sync_icache(phys_to_virt(pte_phys(*pte)));
 		change_pte(pte, pte_page(pte_phys(*pte), area->flags, 0), at);

@@ -36,6 +36,31 @@ pte_t *pte_lookup(pte_t *pgd, unsigned long virt, bool alloc)
 	return walk(pgd, virt, 0, alloc);
 }
 
+/* The lowest entry for @virt that exists, and its level. */
+static pte_t *walk_down(pte_t *table, unsigned long virt, int *level)
+{
+	for (*level = PT_LEVELS - 1;; (*level)--) {
+		pte_t *slot = &table[pt_index(virt, *level)];
+
+		if (!pte_present(*slot) || !pte_is_table(*slot, *level))
+			return slot;
+		table = phys_to_virt(pte_phys(*slot));
+	}
+}
+
+pte_t *pte_next(pte_t *pgd, unsigned long *virt, unsigned long end)
+{
+	while (*virt < end) {
+		int level;
+		pte_t *slot = walk_down(pgd, *virt, &level);
+
+		if (pte_present(*slot))
+			return slot;
+		*virt = (*virt | ((1UL << PT_SHIFT(level)) - 1)) + 1;
+	}
+	return NULL;
+}
+
 /* The highest level whose pages fit: both addresses aligned to it, and enough left to map. */
 static int fitting_level(unsigned long virt, phys_addr_t phys, u64 size)
 {

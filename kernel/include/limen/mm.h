@@ -70,6 +70,11 @@ int map_range(pte_t *pgd, unsigned long virt, phys_addr_t phys, u64 size, unsign
  * one.
  */
 pte_t *pte_lookup(pte_t *pgd, unsigned long virt, bool alloc);
+/*
+ * pte_next() - the entry of the first present page in [*virt, end), and *virt moved there; NULL
+ * when there is none.  What has no table is skipped as a whole.
+ */
+pte_t *pte_next(pte_t *pgd, unsigned long *virt, unsigned long end);
 /* free_user_pages() - free every user page and table below @pgd, and @pgd itself. */
 void free_user_pages(pte_t *pgd);
 
@@ -114,6 +119,10 @@ struct vm_area *find_area(struct mm_struct *mm, unsigned long addr);
  */
 int area_add(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned int flags,
 	     struct inode *inode, u64 offset);
+/*
+ * overcommits() - is @size bytes more than all memory? Linux's heuristic refuses that, and no less.
+ */
+bool overcommits(unsigned int flags, unsigned long size);
 /* area_split() - make @addr an area boundary.  0 or -ENOMEM. */
 int area_split(struct mm_struct *mm, unsigned long addr);
 /* area_remove() - take [start, end) out of the address space.  0 or -ENOMEM. */

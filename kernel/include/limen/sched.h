@@ -81,7 +81,5 @@ void do_exit(int code) __noreturn;
  */
 void exit_to_user_mode(struct pt_regs *regs);
 
-extern long sys_gettid(void);
-
 /* nsecs since boot, for log lines. */
 u64 sched_clock(void);
