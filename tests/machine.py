@@ -1,0 +1,132 @@
+"""Boot programs with tools/run, and tell the guest's words from the kernel's.
+
+The console shows both: what programs write, and lines of the kernel's log, "[    0.012345] text".
+"""
+
+import difflib
+import os
+import re
+import subprocess
+import sys
+from typing import NamedTuple
+
+import pytest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+ARCHES = ("x86_64", "arm64")
+
+sys.path.insert(0, os.path.join(ROOT, "tools"))
+
+from limen import words as limen_words  # noqa: E402  (the path has to be set first)
+
+# A program that does not end its last line has the kernel's words on the same line.
+LOG = re.compile(r"\[ *\d+\.\d{6}\] ([^\n]*)\n")
+STATUS = re.compile(r"\[ *\d+\.\d{6}\] ([^\n]*): status (\d+), (\d+) pages free\n")
+
+
+class Run(NamedTuple):
+    """What came of one tools/run."""
+    status: int
+    console: str
+    errors: str  # what tools/run itself had to say
+
+    @property
+    def output(self):
+        return LOG.sub("", self.console)
+
+    @property
+    def log(self):
+        return LOG.findall(self.console)
+
+    def __str__(self):
+        return f"status {self.status}\n{self.console}\n{self.errors}"
+
+
+class Ended(NamedTuple):
+    """What came of one program among several."""
+    name: str
+    status: int
+    output: str
+    log: list
+    free: int  # pages, afterwards
+
+
+def build(arch, variant=""):
+    """The directory that make builds into; variant is "selftest" or "without-lessons"."""
+    return os.path.join(ROOT, "build", f"{arch}-{variant}" if variant else arch)
+
+
+def run(arch, *words, append="", timeout=30, stdin=subprocess.DEVNULL, **options):
+    """tools/run --arch ARCH [--OPTION VALUE]... WORD...; add=[...] gives several --add."""
+    command = [os.path.join(ROOT, "tools", "run"), "--arch", arch, "--timeout", str(timeout)]
+    if append:
+        command += ["--append", append]
+    for name, value in options.items():
+        for one in value if isinstance(value, list) else [value]:
+            command += [f"--{name}"] + ([] if one is True else [str(one)])
+    data = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}
+    done = subprocess.run(command + list(words), cwd=ROOT, check=False, timeout=timeout + 60,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, **data)
+    return Run(done.returncode, done.stdout.decode(errors="backslashreplace"),
+               done.stderr.decode(errors="backslashreplace"))
+
+
+def split(console):
+    """The programs of a console that shows a status line after each (loglevel=8, or each.c)."""
+    ended, at = [], 0
+    for line in STATUS.finditer(console):
+        text = console[at:line.start()]
+        ended.append(Ended(line[1], int(line[2]), LOG.sub("", text), LOG.findall(text),
+                           int(line[3])))
+        at = line.end()
+    return ended
+
+
+def assert_same(limen, linux):
+    """Output and status are those of Linux; else the lines that differ are shown."""
+    if limen.output != linux.output:
+        lines = difflib.unified_diff(linux.output.splitlines(), limen.output.splitlines(),
+                                     "on Linux", "on Limen", n=1, lineterm="")
+        pytest.fail("\n".join(lines) + "\nlog: " + "\n     ".join(limen.log), pytrace=False)
+    if limen.status != linux.status:
+        pytest.fail(f"status {limen.status}, on Linux {linux.status}\n{limen.output}\n"
+                    + "\n".join(limen.log), pytrace=False)
+
+
+def batches(programs, room=1900):
+    """Programs (lists of words) in as many lists as the length of the command line asks for."""
+    batch, size = [], 0
+    for words in programs:
+        need = len(limen_words.join([None] + words).encode()) + 1
+        if batch and size + need > room:
+            yield batch
+            batch, size = [], 0
+        batch.append(words)
+        size += need
+    if batch:
+        yield batch
+
+
+def run_each(arch, programs, append="", **options):
+    """Run programs (lists of words) one after the other, in few boots; an Ended for each."""
+    ended = []
+    for batch in batches(programs):
+        words = [w for program in batch for w in ["--"] + program][1:]
+        ran = run(arch, *words, append=f"loglevel=8 {append}".strip(), **options)
+        some = split(ran.console)
+        assert [e.name for e in some] == [program[0] for program in batch], \
+            f"not every program ended; the next was {batch[len(some):][:1]}:\n{ran}"
+        ended += some
+    return ended
+
+
+def run_one(arch, *words, **options):
+    """Run one program, with what the debug messages of the kernel tell about its end."""
+    return run_each(arch, [list(words)], **options)[0]
+
+
+def symbols(path):
+    """{name: address} of an ELF file."""
+    out = subprocess.run(["nm", path], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return {name: int(value, 16)
+            for value, _, name in (line.split() for line in out.splitlines() if line[0] != " ")}

@@ -1,0 +1,57 @@
+"""Linux, which every program is held against: the host itself where it is the same kind of machine,
+else Debian's kernel in QEMU (tools/run --kernel linux).
+"""
+
+import os
+import platform
+import pty
+import subprocess
+import tempfile
+
+import machine
+import toolchain
+
+ENVIRONMENT = {"PATH": "/bin", "HOME": "/", "TERM": "linux"}
+HOST = {"aarch64": "arm64", "amd64": "x86_64"}.get(platform.machine(), platform.machine())
+
+
+def on_host(path, words):
+    """Run an executable of this host, under the name words[0], on a terminal; an Ended."""
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(words, executable=path, cwd="/",
+                             env=ENVIRONMENT, stdin=theirs, stdout=theirs, stderr=theirs,
+                             preexec_fn=_limits)
+    os.close(theirs)
+    output = b""
+    while True:
+        try:
+            data = os.read(ours, 65536)
+        except OSError:  # EIO: the last descriptor of the other side was closed
+            data = b""
+        if not data:
+            break
+        output += data
+    os.close(ours)
+    status = child.wait(timeout=30)
+    text = output.replace(b"\r\n", b"\n").decode(errors="backslashreplace")
+    return machine.Ended(words[0], 128 - status if status < 0 else status, text, [], 0)
+
+
+def _limits():
+    import resource  # pylint: disable=import-outside-toplevel
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    resource.setrlimit(resource.RLIMIT_STACK, (8 << 20, hard))
+
+
+def on_linux(arch, programs, timeout=60, **options):
+    """Run programs (lists of words) on Debian's Linux in one boot; an Ended for each."""
+    each = toolchain.program(arch, "each")
+    with tempfile.NamedTemporaryFile("w", prefix="limen-each-") as file:
+        file.writelines("\t".join(words) + "\n" for words in programs)
+        file.flush()
+        add = options.pop("add", []) + [f"{file.name}:/list"]
+        ran = machine.run(arch, each, "/list", kernel="linux", timeout=timeout, add=add, **options)
+    ended = machine.split(ran.console)
+    assert ran.status == 0 and len(ended) == len(programs), f"Linux did not run them all:\n{ran}"
+    return ended

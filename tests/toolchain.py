@@ -1,0 +1,71 @@
+"""Build the programs of tests/programs with the stock static tools, once, under build/tests/."""
+
+import os
+import shutil
+import subprocess
+
+import machine
+from limen.program import TRIPLET, tool
+
+# How a program may be built: kind -> (compiler, flags). The kernel must run them all.
+KINDS = {
+    "glibc": ("gcc", ["-static"]),
+    "glibc-pie": ("gcc", ["-static-pie"]),
+    "musl": ("musl-gcc", ["-static"]),
+    "clang": ("clang", ["-static"]),
+    "c++": ("g++", ["-static"]),
+    "bare": ("gcc", ["-static", "-nostdlib"]),
+}
+FLAGS = ["-s", "-O1", "-g0", "-Wl,-z,noexecstack"]
+PROGRAMS = os.path.join(machine.ROOT, "tests", "programs")
+
+
+def compiler(arch, kind):
+    """The compiler's command, or None where this system has none for the machine."""
+    name, flags = KINDS[kind]
+    native = tool(arch, "gcc") == "gcc"
+    if name == "musl-gcc" and not native:
+        return None  # Debian has musl for the host's own machine only
+    if name == "clang" and not native:
+        flags = flags + [f"--target={TRIPLET[arch]}"]
+    command = name if name in ("musl-gcc", "clang") else tool(arch, name)
+    return [command] + flags if shutil.which(command) else None
+
+
+def source(arch, name):
+    """A program's source: for every machine, or for this one."""
+    for folder in (PROGRAMS, os.path.join(PROGRAMS, arch)):
+        for suffix in (".c", ".S", ".cpp"):
+            path = os.path.join(folder, name + suffix)
+            if os.path.exists(path):
+                return path
+    raise FileNotFoundError(f"there is no program {name} in tests/programs for {arch}")
+
+
+def program(arch, name, kind="glibc"):
+    """The path of a program of tests/programs, built for a machine."""
+    path = source(arch, name)
+    folder = os.path.join(machine.ROOT, "build", "tests", arch, kind)
+    out = os.path.join(folder, name)
+    if os.path.exists(out) and os.path.getmtime(out) > max(map(os.path.getmtime, (path, __file__))):
+        return out
+    os.makedirs(folder, exist_ok=True)
+    part = f"{out}.{os.getpid()}"
+    command = compiler(arch, kind)
+    assert command, f"there is no compiler of kind {kind} for {arch}"
+    done = subprocess.run(command + FLAGS + ["-o", part, path], check=False, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert done.returncode == 0, f"{path} did not build:\n{done.stdout}"
+    os.replace(part, out)
+    return out
+
+
+def text_of(arch, name):
+    """The bytes of a bare program's .text section: code that runs wherever it is put."""
+    path = program(arch, name, "bare")
+    part = f"{path}.{os.getpid()}.text"
+    subprocess.run([tool(arch, "objcopy"), "-O", "binary", "-j", ".text", path, part], check=True)
+    with open(part, "rb") as f:
+        code = f.read()
+    os.unlink(part)
+    return code
