@@ -124,7 +124,7 @@ static void do_exception(struct pt_regs *regs, int vector)
 	const char *name = exceptions[vector].name ? exceptions[vector].name : "unknown exception";
 	unsigned long fixup = fixup_exception(regs->ip);
 
-	if (vector == VECTOR_NMI && user_mode(regs))
+	if (vector == VECTOR_NMI) /* no source of them is known; no lock may be taken here */
 		return;
 	if (user_mode(regs) && exceptions[vector].signal) {
 		force_sig_fault(exceptions[vector].signal, regs->ip, name, regs);
