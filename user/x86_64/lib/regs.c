@@ -44,7 +44,7 @@ void regs_setup(void)
 
 void regs_init(long number, long a, long b, long c)
 {
-	uint64_t *general = &regs_in.rax;
+	uint64_t *general = (uint64_t *)&regs_in;
 
 	for (unsigned int i = 0; i <= offsetof(struct regs, r15) / 8; i++)
 		general[i] = PATTERN * (2 * i + 1);
@@ -99,7 +99,7 @@ int regs_compare(const char *what, int called)
 		"r9",  "r10", "r11", "r12", "r13", "r14",   "r15",   "rflags",
 		"rsp", "ds",  "es",  "fs",  "gs",  "%fs:0", "%gs:0",
 	};
-	uint64_t *in = &regs_in.rax, *out = &regs_out.rax;
+	uint64_t *in = (uint64_t *)&regs_in, *out = (uint64_t *)&regs_out;
 	int changed = 0;
 
 	if (called) {
