@@ -7,9 +7,9 @@
 int import_single_range(const void __user *buf, size_t len, struct iovec *iov,
 			struct iov_iter *iter)
 {
-	len = min(len, MAX_RW_COUNT);
 	if (!access_ok(buf, len))
 		return -EFAULT;
+	len = min(len, MAX_RW_COUNT);
 	*iov = (struct iovec){ (void __user *)buf, len };
 	*iter = (struct iov_iter){ iov, 0, len };
 	return 0;
@@ -22,9 +22,10 @@ static ssize_t check_iovec(struct iovec *iov, unsigned long nr)
 {
 	size_t total = 0;
 
-	for (unsigned long i = 0; i < nr; i++) {
+	for (unsigned long i = 0; i < nr; i++)
 		if ((ssize_t)iov[i].iov_len < 0)
 			return -EINVAL;
+	for (unsigned long i = 0; i < nr; i++) {
 		if (!access_ok(iov[i].iov_base, iov[i].iov_len))
 			return -EFAULT;
 		iov[i].iov_len = min(iov[i].iov_len, MAX_RW_COUNT - total);

@@ -16,7 +16,7 @@ SYSCALL_DEFINE3(write, unsigned int, fd, const char __user *, buf, size_t, count
 
 	if (!file)
 		return -EBADF;
-	ret = (ssize_t)count < 0 ? -EINVAL : import_single_range(buf, count, &iov, &from);
+	ret = import_single_range(buf, count, &iov, &from);
 	if (!ret)
 		ret = vfs_write(file, &from);
 	fput(file);
