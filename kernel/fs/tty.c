@@ -29,12 +29,12 @@ struct winsize {
 #define TIOCGWINSZ 0x5413
 
 /*
- * The settings that Linux gives a console: ICRNL IXON, OPOST ONLCR, 9600 8N1, ISIG ICANON ECHO...
+ * The settings that Linux gives a console: ICRNL IXON, OPOST ONLCR, 9600 8N1 CLOCAL, ISIG ICANON ECHO...
  */
 static const struct ktermios console_termios = {
 	.c_iflag = 0002400,
 	.c_oflag = OPOST | ONLCR,
-	.c_cflag = 0002275,
+	.c_cflag = 0006275,
 	.c_lflag = 0105073,
 	.c_cc = { 3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22 },
 };
