@@ -29,7 +29,7 @@ struct winsize {
 #define TIOCGWINSZ 0x5413
 
 /*
- * The settings that Linux gives a console: ICRNL IXON, OPOST ONLCR, 9600 8N1 CLOCAL, ISIG ICANON ECHO...
+ * The settings that Linux gives a console: ICRNL IXON, OPOST ONLCR, 9600 8N1 CLOCAL, ISIG ICANON...
  */
 static const struct ktermios console_termios = {
 	.c_iflag = 0002400,
