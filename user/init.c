@@ -92,7 +92,7 @@ static _Noreturn void execute(char **argv)
 
 	snprintf(path, sizeof(path), "%s%s", strchr(argv[0], '/') ? "" : "/bin/", argv[0]);
 	syscall(__NR_execve, path, argv, environment);
-	dprintf(STDERR_FILENO, "init: cannot run %s: %s\n", argv[0], strerror(errno));
+	dprintf(STDERR_FILENO, "init: cannot run %s: %s\n", argv[0], strerrorname_np(errno));
 	_exit(STATUS_NOT_RUN);
 }
 
@@ -106,7 +106,7 @@ static int run(char **argv)
 	if (pid == 0)
 		execute(argv);
 	if (pid < 0) {
-		dprintf(STDERR_FILENO, "init: cannot run %s: %s\n", argv[0], strerror(errno));
+		dprintf(STDERR_FILENO, "init: cannot run %s: %s\n", argv[0], strerrorname_np(errno));
 		return STATUS_NOT_RUN;
 	}
 	while (syscall(__NR_wait4, -1, &status, 0, NULL) != pid)
