@@ -18,14 +18,14 @@ int import_single_range(const void __user *buf, size_t len, struct iovec *iov,
 /*
  * Check each run and cut the list off at MAX_RW_COUNT. Returns the sum of the lengths or -errno.
  */
-static ssize_t check_iovec(struct iovec *iov, unsigned long nr)
+static ssize_t check_iovec(struct iovec *iov, unsigned int nr)
 {
 	size_t total = 0;
 
-	for (unsigned long i = 0; i < nr; i++)
+	for (unsigned int i = 0; i < nr; i++)
 		if ((ssize_t)iov[i].iov_len < 0)
 			return -EINVAL;
-	for (unsigned long i = 0; i < nr; i++) {
+	for (unsigned int i = 0; i < nr; i++) {
 		if (!access_ok(iov[i].iov_base, iov[i].iov_len))
 			return -EFAULT;
 		iov[i].iov_len = min(iov[i].iov_len, MAX_RW_COUNT - total);
@@ -34,7 +34,7 @@ static ssize_t check_iovec(struct iovec *iov, unsigned long nr)
 	return total;
 }
 
-struct iovec *import_iovec(const struct iovec __user *uvec, unsigned long nr, struct iovec *fast,
+struct iovec *import_iovec(const struct iovec __user *uvec, unsigned int nr, struct iovec *fast,
 			   struct iov_iter *iter)
 {
 	struct iovec *iov = fast;

@@ -28,7 +28,7 @@ int import_single_range(const void __user *buf, size_t len, struct iovec *iov,
  * import_iovec() - iterate over @nr runs that user space lists at @uvec.  @fast holds UIO_FASTIOV.
  * Returns the list, to be given to free_iovec(), or ERR_PTR(-EINVAL, -EFAULT, -ENOMEM).
  */
-struct iovec *import_iovec(const struct iovec __user *uvec, unsigned long nr, struct iovec *fast,
+struct iovec *import_iovec(const struct iovec __user *uvec, unsigned int nr, struct iovec *fast,
 			   struct iov_iter *iter);
 void free_iovec(struct iovec *iov, const struct iovec *fast);
 
