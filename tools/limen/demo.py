@@ -2,12 +2,15 @@
 
 from limen.words import SEPARATOR
 
-PROGRAMS = (
+DEMO = (
     ["hello-asm"],       # two calls in assembly: write and exit
     ["hello-nasm"],      # the same in nasm (x86_64 only)
     ["hello"],           # the same in C, by way of the teaching libc
     ["faults", "null"],  # one way to die; the kernel goes on with the next
     ["taskinfo"],        # calls 460 to 462, which write to the kernel's log
+)
+
+MENU = DEMO + (
     ["badcalls"],        # every way to misuse a call
 )
 
@@ -15,7 +18,7 @@ PROGRAMS = (
 def words(have):
     """The demo as words for the command line; `have` tells which paths the initramfs holds."""
     out = []
-    for program in _there(have):
+    for program in _there(DEMO, have):
         out += [SEPARATOR] + program
     return out
 
@@ -23,9 +26,9 @@ def words(have):
 def menu(have):
     """Titles and command lines of the menu's entries."""
     yield "The demo", words(have)
-    for program in _there(have):
+    for program in _there(MENU, have):
         yield " ".join(program), ["quiet", SEPARATOR] + program
 
 
-def _there(have):
-    return [p for p in PROGRAMS if "bin/" + p[0] in have]
+def _there(programs, have):
+    return [p for p in programs if "bin/" + p[0] in have]
