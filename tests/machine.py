@@ -21,6 +21,8 @@ from limen import words as limen_words  # noqa: E402  (the path has to be set fi
 
 # A program that does not end its last line has the kernel's words on the same line.
 LOG = re.compile(r"\[ *\d+\.\d{6}\] ([^\n]*)\n")
+BOOTED = re.compile(r".*^\[ *\d+\.\d{6}\] (?:boot: \d+ cycles|initramfs: \d+ files)[^\n]*\n",
+                    re.MULTILINE | re.DOTALL)
 STATUS = re.compile(r"\[ *\d+\.\d{6}\] ([^\n]*): status (\d+), (\d+) pages free\n")
 
 
@@ -75,7 +77,7 @@ def split(console):
     """The programs of a console that shows a status line after each (loglevel=8, or each.c)."""
     ended, at = [], 0
     for line in STATUS.finditer(console):
-        text = console[at:line.start()]
+        text = BOOTED.sub("", console[at:line.start()])
         ended.append(Ended(line[1], int(line[2]), LOG.sub("", text), LOG.findall(text),
                            int(line[3])))
         at = line.end()
@@ -114,8 +116,10 @@ def run_each(arch, programs, append="", **options):
         words = [w for program in batch for w in ["--"] + program][1:]
         ran = run(arch, *words, append=f"loglevel=8 {append}".strip(), **options)
         some = split(ran.console)
-        assert [e.name for e in some] == [program[0] for program in batch], \
+        assert [os.path.basename(e.name) for e in some] == \
+            [os.path.basename(program[0]) for program in batch], \
             f"not every program ended; the next was {batch[len(some):][:1]}:\n{ran}"
+        assert "memory leak" not in ran.console, ran
         ended += some
     return ended
 

@@ -60,6 +60,11 @@ def program(arch, name, kind="glibc"):
     return out
 
 
+def user(arch, name):
+    """The path of one of user/'s programs, built by make."""
+    return os.path.join(machine.build(arch), "user", name)
+
+
 def text_of(arch, name):
     """The bytes of a bare program's .text section: code that runs wherever it is put."""
     path = program(arch, name, "bare")

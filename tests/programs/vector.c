@@ -14,14 +14,15 @@ static unsigned char before[32][WIDTH] __attribute__((aligned(32))),
 
 #ifdef __x86_64__
 #define COUNT 16
-#define EACH(X, to)                                                                          \
-	X(0, to)                                                                             \
-	X(1, to)                                                                             \
-	X(2, to)                                                                             \
-	X(3, to)                                                                             \
-	X(4, to)                                                                             \
-	X(5, to) X(6, to) X(7, to) X(8, to) X(9, to) X(10, to) X(11, to) X(12, to) X(13, to) \
-		X(14, to) X(15, to)
+#define EACH(X, to) \
+	X(0, to)    \
+	X(1, to)    \
+	X(2, to)    \
+	X(3, to)    \
+	X(4, to)    \
+	X(5, to)    \
+	X(6, to)    \
+	X(7, to) X(8, to) X(9, to) X(10, to) X(11, to) X(12, to) X(13, to) X(14, to) X(15, to)
 #define SSE_LOAD(n, a)	"movdqa " #n "*32(%[" #a "]), %%xmm" #n "\n"
 #define SSE_STORE(n, a) "movdqa %%xmm" #n ", " #n "*32(%[" #a "])\n"
 #define AVX_LOAD(n, a)	"vmovdqa " #n "*32(%[" #a "]), %%ymm" #n "\n"
@@ -52,14 +53,17 @@ static long call(long number, long a, long b, long c)
 #define COUNT	 32
 #define LOAD(n)	 "ldr q" #n ", [%[in], #" #n "*32]\n"
 #define STORE(n) "str q" #n ", [%[out], #" #n "*32]\n"
-#define EACH(X)                                                                                    \
-	X(0)                                                                                       \
-	X(1)                                                                                       \
-	X(2)                                                                                       \
-	X(3)                                                                                       \
-	X(4)                                                                                       \
-	X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20) \
-		X(21) X(22) X(23) X(24) X(25) X(26) X(27) X(28) X(29) X(30) X(31)
+#define EACH(X)                                                                                 \
+	X(0)                                                                                    \
+	X(1)                                                                                    \
+	X(2)                                                                                    \
+	X(3)                                                                                    \
+	X(4)                                                                                    \
+	X(5)                                                                                    \
+	X(6)                                                                                    \
+	X(7)                                                                                    \
+	X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20) X(21) X(22) \
+		X(23) X(24) X(25) X(26) X(27) X(28) X(29) X(30) X(31)
 
 static int width(void)
 {

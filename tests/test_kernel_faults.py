@@ -1,0 +1,97 @@
+"""The test build's deliberate bugs (kernel/selftest): each must be stopped, and reported well."""
+
+import re
+from typing import NamedTuple
+
+import pytest
+
+import machine
+import toolchain
+
+
+class Bug(NamedTuple):
+    name: str
+    operation: int
+    message: str          # of the panic
+    why: str = ""         # what stands before it
+    argument: str = "0"
+
+
+BUGS = [
+    Bug("write to sys_call_table", 0, "page fault in the kernel", "wrote to"),
+    Bug("read user memory", 1, "page fault in the kernel", "read from", "@data"),
+    Bug("write user memory", 2, "page fault in the kernel", "wrote to", "@data"),
+    Bug("write to the kernel's code", 3, "page fault in the kernel", "wrote to"),
+    Bug("write to the table by the direct map", 4, "page fault in the kernel", "wrote to"),
+    Bug("execute data", 5, "page fault in the kernel", "jumped to"),
+    Bug("execute user code", 6, "page fault in the kernel", "jumped to", "@code"),
+    Bug("overflow the stack", 7, "kernel stack overflow"),
+    Bug("panic", 8, "asked for by a test"),
+    Bug("read NULL", 9, "page fault in the kernel", "read from"),
+]
+PRIVILEGED_ACCESS = [b for b in BUGS if b.argument == "@data"]
+# Processors that lack SMAP or PAN, on which these accesses go through.
+WITHOUT = {"x86_64": ["qemu64", "max,-smap"], "arm64": ["cortex-a53", "cortex-a72"]}
+
+
+def commit(arch, bug, *more, **options):
+    return machine.run(arch, toolchain.program(arch, "call"), "500", str(bug.operation),
+                       bug.argument, *more, build=machine.build(arch, "selftest"), **options)
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda b: b.name)
+def test_bug_is_stopped_and_reported(arch, bug):
+    ran = commit(arch, bug, "--", "hello")
+    assert ran.status == 125, ran
+    assert ran.output == "calling\n", "nothing runs after a panic"
+    log = "\n".join(ran.log)
+    assert re.search(rf"^Kernel panic: {bug.message}", log, re.MULTILINE), ran
+    if bug.why:
+        assert re.search(rf"^The kernel {bug.why} [0-9a-f]{{16}}", log, re.MULTILINE), ran
+    if bug.operation != 8:  # panic() says no more than its message
+        assert re.search(r"^(rip|pc) ", log, re.MULTILINE), "the registers are missing"
+    trace = re.findall(r"^ \[<[0-9a-f]{16}>\](?: (\w+)\+0x[0-9a-f]+/0x[0-9a-f]+)?$", log,
+                       re.MULTILINE)
+    entry = {"x86_64": "entry_SYSCALL_64", "arm64": "el0_sync"}[arch]
+    assert trace[-2:] == ["sys_selftest", entry], trace
+    if bug.operation == 7:
+        assert trace.count("overflow") > 10, trace
+    assert "Last system call: sys_selftest, number 500" in ran.log
+    assert f"  int op = 0x{bug.operation:x}" in ran.log
+    assert re.search(r"^  unsigned long arg = 0x[0-9a-f]+$", log, re.MULTILINE)
+    assert ran.log[-1] == "---[ end Kernel panic ]---"
+
+
+@pytest.mark.parametrize("bug", PRIVILEGED_ACCESS, ids=lambda b: b.name)
+@pytest.mark.parametrize("arch, cpu", [(a, c) for a in machine.ARCHES for c in WITHOUT[a]])
+def test_without_smap_or_pan_the_access_goes_through(arch, cpu, bug):
+    """Which shows that it is SMAP and PAN that stop it elsewhere."""
+    ran = commit(arch, bug, cpu=cpu)
+    assert (ran.status, ran.output) == (0, "calling\n0\n"), ran
+
+
+@pytest.mark.parametrize("arch, cpu, operations", [
+    ("x86_64", "qemu64", (0, 3, 4, 5, 7, 8, 9)), ("arm64", "cortex-a53", (0, 3, 4, 5, 6, 7, 8, 9))])
+def test_the_rest_is_stopped_on_old_processors_too(arch, cpu, operations):
+    for bug in BUGS:
+        if bug.operation in operations:
+            ran = commit(arch, bug, cpu=cpu)
+            assert ran.status == 125 and bug.message in ran.console, f"{bug.name}: {ran}"
+
+
+@pytest.mark.parametrize("arch", ["x86_64"])
+def test_without_smep_user_code_runs_in_kernel_mode(arch):
+    ran = commit(arch, BUGS[6], cpu="max,-smep,-smap")
+    assert (ran.status, ran.output) == (0, "calling\n0\n"), ran
+
+
+def test_a_lost_page_is_noticed(arch):
+    """The kernel counts its pages before and after each program."""
+    call = toolchain.program(arch, "call")
+    ran = machine.run(arch, call, "500", "11", "--", "hello", build=machine.build(arch, "selftest"))
+    assert [line for line in ran.log if "leak" in line] == ["memory leak: call cost 1 pages"]
+
+
+def test_the_normal_build_has_no_selftest(arch):
+    ended = machine.run_one(arch, toolchain.program(arch, "call"), "500", "8")
+    assert ended.output == "calling\nENOSYS\n"
