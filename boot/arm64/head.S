@@ -43,7 +43,7 @@ primary_entry:
 	b.ne	at_el1
 
 	/* --- EL2: leave everything to EL1, and go there (Arm ARM D19.2) --- */
-	mov	x0, #1 << 31			// HCR_EL2.RW: EL1 is AArch64; nothing traps
+	ldr	x0, =HCR_VALUE			// nothing traps: there is nobody at EL2
 	msr	hcr_el2, x0
 	msr	cntvoff_el2, xzr		// virtual time is physical time,
 	mov	x0, #3				// which EL1 may read

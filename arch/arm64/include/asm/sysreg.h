@@ -22,6 +22,12 @@
 	(SCTLR_RES1 | SCTLR_M | SCTLR_C | SCTLR_SA | SCTLR_SA0 | SCTLR_I | SCTLR_DZE | SCTLR_UCT | \
 	 SCTLR_nTWE | SCTLR_UCI)
 
+/*
+ * HCR_EL2: EL1 is AArch64 and may use pointer authentication (keys and instructions) and memory
+ * tags, which would trap to EL2 otherwise: PACGA at EL0, too, whatever SCTLR_EL1 says.
+ */
+#define HCR_VALUE (1 << 31 | 1 << 40 | 1 << 41 | 1 << 56) /* RW, APK, API, ATA */
+
 /* MAIR_EL1: memory type 0 is Device-nGnRE, 1 is Normal write-back */
 #define MAIR_VALUE 0xff04
 #define MT_DEVICE  0
