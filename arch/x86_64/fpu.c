@@ -58,8 +58,10 @@ void fpu_init(void)
 		__asm__ volatile("xsetbv" : : "c"(0), "a"((u32)xstate_mask), "d"(0));
 }
 
+/* Not every CPU's FXRSTOR and XRSTOR clear x87's instruction and data pointers; FNINIT does. */
 void fpu_reset(void)
 {
+	__asm__ volatile("fninit");
 	if (xstate_mask)
 		__asm__ volatile("xrstor64 %0" : : "m"(init_state), "a"((u32)xstate_mask), "d"(0));
 	else
