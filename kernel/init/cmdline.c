@@ -20,12 +20,12 @@ static char *next_word(char **line, bool *plain)
 	char *in = *line, *out, *word;
 	bool quoted = false;
 
-	while (*in == ' ' || *in == '\t' || *in == '\n')
+	while (*in == ' ')
 		in++;
 	if (!*in)
 		return NULL;
 	*plain = true;
-	for (word = out = in; *in && (quoted || (*in != ' ' && *in != '\t' && *in != '\n')); in++) {
+	for (word = out = in; *in && (quoted || *in != ' '); in++) {
 		if (*in == '"') {
 			quoted = !quoted;
 			*plain = false;
