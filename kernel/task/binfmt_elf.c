@@ -10,7 +10,8 @@
 #include <limen/string.h>
 #include <asm/elf.h>
 
-#define MAX_PHDRS (65536 / sizeof(struct elf64_phdr))
+#define MAX_PHDRS (PAGE_SIZE / sizeof(struct elf64_phdr)) /* as on Linux */
+#define LOFF_MAX  (~0UL >> 1) /* what an offset in a file can be */
 
 /* An ELF file, looked at where it lies in the initramfs. */
 struct elf_file {
@@ -62,6 +63,8 @@ static struct inode *find_interp(const struct elf_file *elf)
 			continue;
 		if (phdr.p_filesz < 2 || phdr.p_filesz > PATH_MAX)
 			return ERR_PTR(-ENOEXEC);
+		if (phdr.p_offset > LOFF_MAX)
+			return ERR_PTR(-EINVAL);
 		if (phdr.p_offset > elf->inode->size ||
 		    phdr.p_filesz > elf->inode->size - phdr.p_offset)
 			return ERR_PTR(-EIO);
@@ -84,7 +87,13 @@ int elf_check(const struct inode *inode)
 	interp_inode = find_interp(&elf);
 	if (IS_ERR(interp_inode))
 		return PTR_ERR(interp_inode);
-	return interp_inode ? (elf_open(&interp, interp_inode) ? -ELIBBAD : 0) : 0;
+	if (!interp_inode)
+		return 0;
+	if (!may_execute(interp_inode))
+		return -EACCES;
+	if (interp_inode->size < sizeof(struct elf64_hdr))
+		return -EIO;
+	return elf_open(&interp, interp_inode) ? -ELIBBAD : 0;
 }
 
 static unsigned int phdr_vm(const struct elf64_phdr *phdr)
@@ -107,7 +116,7 @@ static int map_over(struct mm_struct *mm, unsigned long start, unsigned long end
 
 /*
  * The zeros of a segment after what the file holds of it: to the end of that page, then whole
- * pages.
+ * pages. As on Linux, that page stays as it is when it can't be written.
  */
 static int map_bss(struct mm_struct *mm, const struct elf64_phdr *phdr, unsigned long vaddr)
 {
@@ -119,7 +128,7 @@ static int map_bss(struct mm_struct *mm, const struct elf64_phdr *phdr, unsigned
 		page = ALIGN_DOWN(start, PAGE_SIZE);
 	} else if (start % PAGE_SIZE) {
 		error = mm_write(mm, start, NULL, page - start);
-		if (error)
+		if (error == -ENOMEM)
 			return error;
 	}
 	return map_over(mm, page, ALIGN_UP(end, PAGE_SIZE),
@@ -134,8 +143,14 @@ static int load_segment(struct mm_struct *mm, struct inode *inode, const struct 
 	int error = 0;
 
 	if (phdr->p_filesz > phdr->p_memsz || phdr->p_memsz > TASK_SIZE ||
-	    vaddr > TASK_SIZE - phdr->p_memsz || phdr->p_offset % PAGE_SIZE != in_page)
+	    phdr->p_vaddr >= TASK_SIZE || vaddr > TASK_SIZE - phdr->p_memsz)
 		return -EINVAL;
+	if (phdr->p_filesz && phdr->p_offset % PAGE_SIZE != in_page)
+		return -EINVAL;
+	if (phdr->p_offset > LOFF_MAX || phdr->p_filesz > LOFF_MAX - phdr->p_offset)
+		return -EINVAL;
+	if (vaddr + phdr->p_memsz > find_area(mm, mm->start_stack - 1)->start)
+		return -EEXIST; /* the stack is there already */
 	file_end = ALIGN_UP(vaddr + phdr->p_filesz, PAGE_SIZE);
 	if (phdr->p_filesz)
 		error = map_over(mm, vaddr - in_page, file_end, phdr_vm(phdr), inode,
@@ -161,7 +176,7 @@ static struct span get_span(const struct elf_file *elf)
 			continue;
 		span.low = min(span.low, ALIGN_DOWN(phdr.p_vaddr, PAGE_SIZE));
 		span.high = max(span.high, phdr.p_vaddr + phdr.p_memsz);
-		if (!(phdr.p_align & (phdr.p_align - 1)) && phdr.p_align < TASK_SIZE)
+		if (!(phdr.p_align & (phdr.p_align - 1)))
 			span.align = max(span.align, phdr.p_align);
 	}
 	return span;
@@ -234,7 +249,7 @@ int elf_load(struct mm_struct *mm, struct inode *inode, struct elf_image *image)
 		return error;
 	span = get_span(&elf);
 	if (elf.hdr.e_type == ET_DYN)
-		bias = ALIGN_UP(ELF_ET_DYN_BASE, span.align) - span.low;
+		bias = ALIGN_DOWN(ELF_ET_DYN_BASE, span.align) - span.low;
 	error = load_segments(mm, &elf, bias);
 	if (error)
 		return error;

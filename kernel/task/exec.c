@@ -172,7 +172,7 @@ static struct inode *open_exec(const char *path)
 
 	if (IS_ERR(inode))
 		return inode;
-	if ((inode->mode & S_IFMT) != S_IFREG || !(inode->mode & 0111))
+	if (!may_execute(inode))
 		return ERR_PTR(-EACCES);
 	error = elf_check(inode);
 	return error ? ERR_PTR(error) : inode;

@@ -29,6 +29,12 @@ struct inode {
 	u64 size;
 };
 
+/* may_execute() - is it a regular file with a permission to execute? (execve(2), EACCES) */
+static inline bool may_execute(const struct inode *inode)
+{
+	return (inode->mode & S_IFMT) == S_IFREG && (inode->mode & 0111);
+}
+
 struct file;
 
 struct file_operations {
