@@ -44,14 +44,15 @@ def _limits():
     resource.setrlimit(resource.RLIMIT_STACK, (8 << 20, hard))
 
 
-def on_linux(arch, programs, timeout=60, **options):
-    """Run programs (lists of words) on Debian's Linux in one boot; an Ended for each."""
+def on_linux(arch, programs, timeout=60, user=False, **options):
+    """Run programs (lists of words) on Debian's Linux in one boot, as an ordinary user if so asked."""
     each = toolchain.program(arch, "each")
     with tempfile.NamedTemporaryFile("w", prefix="limen-each-") as file:
         file.writelines("\t".join(words) + "\n" for words in programs)
         file.flush()
         add = options.pop("add", []) + [f"{file.name}:/list"]
-        ran = machine.run(arch, each, "/list", kernel="linux", timeout=timeout, add=add, **options)
+        words = [each, "/list"] + ["user"] * user
+        ran = machine.run(arch, *words, kernel="linux", timeout=timeout, add=add, **options)
     ended = machine.split(ran.console)
     assert ran.status == 0 and len(ended) == len(programs), f"Linux did not run them all:\n{ran}"
     return ended

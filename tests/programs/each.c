@@ -2,6 +2,8 @@
  * For Linux: what Limen's kernel does by itself. Run each program of a list, one a line, words
  * separated by tabs, and report it in the words of Limen's log. The address space is not
  * randomised, as it is not on Limen.
+ *
+ *	each LIST [user]   as root, or as an ordinary user
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -19,6 +21,8 @@
 
 static char *environment[] = { "PATH=/bin", "HOME=/", "TERM=linux", NULL };
 
+static int as_user;
+
 static void start(char **argv)
 {
 	struct rlimit no_core = { 0, 0 };
@@ -26,6 +30,8 @@ static void start(char **argv)
 
 	setrlimit(RLIMIT_CORE, &no_core);
 	personality(ADDR_NO_RANDOMIZE);
+	if (as_user && setuid(65534) < 0)
+		_exit(STATUS_NO_RUN);
 	snprintf(path, sizeof(path), "%s%s", strchr(argv[0], '/') ? "" : "/bin/", argv[0]);
 	alarm(PATIENCE); /* survives the exec */
 	execve(path, argv, environment);
@@ -50,6 +56,7 @@ int main(int argc, char **argv)
 	FILE *list = fopen(argc > 1 ? argv[1] : "/list", "re");
 	char line[1024], *words[64];
 
+	as_user = argc > 2;
 	if (!list) {
 		perror("each");
 		return 1;
