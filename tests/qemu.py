@@ -37,6 +37,7 @@ class Machine:
         else:
             self.command += ["-semihosting-config", "enable=on,target=native,chardev=status"]
         self.command += options
+        self.ram = mem << 20
         self.process = self.monitor = None
 
     def _path(self, name):
@@ -103,24 +104,28 @@ class Machine:
     def memory(self, start, size):
         """Physical memory."""
         path = self._path("memory")
-        self.ask(f"pmemsave {start} {size} {path}")
+        self.ask(f'pmemsave {start} {size} "{path}"')
         with open(path, "rb") as f:
             return f.read()
 
     def screen(self):
         """(width, height, pixels): what the display shows, three bytes a pixel."""
         path = self._path("screen")
-        self.ask(f"screendump {path}")
+        self.ask(f'screendump "{path}"')
         with open(path, "rb") as f:
             data = f.read()
         head = re.match(rb"P6\s(\d+) (\d+)\s255\s", data)
         return int(head[1]), int(head[2]), data[head.end():]
 
     def registers(self, *names):
-        """The values of registers, system registers too, as gdb would ask for them."""
+        """The values of system registers: x86_64's the monitor shows, arm64's only gdb is told."""
+        if self.arch == "x86_64":
+            text = self.ask("info registers")
+            return [int(re.search(rf"\b{name}=([0-9a-f]+)", text)[1], 16) for name in names]
         gdb = Gdb(_connect(self._path("gdb")))
         numbers = gdb.numbers()
-        values = [gdb.value(numbers[name]) for name in names]
+        # QEMU 7 has SCTLR where later ones have SCTLR_EL1.
+        values = [gdb.value(numbers.get(name) or numbers[name + "_EL1"]) for name in names]
         gdb.close()
         return values
 
@@ -130,11 +135,17 @@ class Gdb:
 
     def __init__(self, link):
         self.link = link.makefile("rwb")
+        answer = self.ask("qSupported:xmlRegisters=i386")
+        while "PacketSize" not in answer:  # first comes that the machine has stopped
+            answer = self._answer()
 
     def ask(self, text):
         packet = text.encode()
         self.link.write(b"$" + packet + b"#%02x" % (sum(packet) % 256))
         self.link.flush()
+        return self._answer()
+
+    def _answer(self):
         while self.link.read(1) != b"$":
             pass
         answer = b""
@@ -155,7 +166,6 @@ class Gdb:
 
     def numbers(self):
         """{register: number}; one without a number follows the one before it."""
-        self.ask("qSupported:xmlRegisters=i386")
         found, next_number = {}, 0
         for name in re.findall(r'include href="([^"]+)"', self.feature("target.xml")):
             for register in re.findall(r"<reg [^>]*>", self.feature(name)):
