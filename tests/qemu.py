@@ -56,7 +56,8 @@ class Machine:
 
     def _read(self, name):
         try:
-            with open(self._path(name), encoding="utf-8", errors="backslashreplace") as f:
+            with open(self._path(name), encoding="utf-8", errors="backslashreplace",
+                      newline="") as f:
                 return f.read()
         except FileNotFoundError:
             return ""
