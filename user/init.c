@@ -106,7 +106,8 @@ static int run(char **argv)
 	if (pid == 0)
 		execute(argv);
 	if (pid < 0) {
-		dprintf(STDERR_FILENO, "init: cannot run %s: %s\n", argv[0], strerrorname_np(errno));
+		dprintf(STDERR_FILENO, "init: cannot run %s: %s\n", argv[0],
+			strerrorname_np(errno));
 		return STATUS_NOT_RUN;
 	}
 	while (syscall(__NR_wait4, -1, &status, 0, NULL) != pid)
