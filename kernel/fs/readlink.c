@@ -31,10 +31,12 @@ static long copy_link(int dfd, const char *path, char __user *buf, size_t size)
 	const char *text;
 	size_t len;
 
+	if (path[0] != '/' && dfd != AT_FDCWD && !fd_is_open(dfd))
+		return -EBADF;
 	if (!path[0])
 		return -ENOENT;
 	if (path[0] != '/' && dfd != AT_FDCWD)
-		return fd_is_open(dfd) ? -ENOTDIR : -EBADF;
+		return -ENOTDIR; /* no descriptor is a directory yet */
 	text = read_link(path, &len);
 	if (IS_ERR(text))
 		return PTR_ERR(text);

@@ -8,6 +8,8 @@
 #define AT_SYMLINK_NOFOLLOW 0x100
 #define AT_NO_AUTOMOUNT	    0x800
 #define AT_EMPTY_PATH	    0x1000
+#define AT_STATX_SYNC_TYPE  0x6000 /* how fresh: no file is far away */
+#define AT_FLAGS	    (AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH | AT_STATX_SYNC_TYPE)
 
 static int copy_stat(const struct inode *inode, struct stat __user *to)
 {
@@ -69,7 +71,7 @@ SYSCALL_DEFINE4(newfstatat, int, dfd, const char __user *, filename, struct stat
 	char *path;
 	int ret;
 
-	if (flag & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH))
+	if (flag & ~AT_FLAGS)
 		return -EINVAL;
 	path = getname(filename);
 	if (IS_ERR(path))

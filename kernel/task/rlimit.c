@@ -38,12 +38,12 @@ SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, resource, const struct rlim
 {
 	struct rlimit64 new;
 
-	if (resource >= RLIM_NLIMITS)
-		return -EINVAL;
 	if (new_rlim && copy_from_user(&new, new_rlim, sizeof(new)))
 		return -EFAULT;
 	if (pid && pid != current->tgid)
 		return -ESRCH;
+	if (resource >= RLIM_NLIMITS)
+		return -EINVAL;
 	if (new_rlim)
 		return new.rlim_cur > new.rlim_max ? -EINVAL : -ENOSYS;
 	if (old_rlim && copy_to_user(old_rlim, &limits[resource], sizeof(*limits)))
