@@ -51,9 +51,7 @@ void memory_abort(struct pt_regs *regs, u64 esr, u64 far)
 	if (!fault->name)
 		fault = &unknown_fault;
 
-	/* the top byte of a user address is no part of it (TCR_EL1.TBI0) */
-	if (!(far >> 55 & 1))
-		far &= ~(0xffUL << 56);
+	far = untagged_addr(far);
 	if (fault->signal == PAGE_FAULT) {
 		page_fault(regs, far, access_kind(esr));
 		return;

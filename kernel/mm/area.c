@@ -33,8 +33,7 @@ void mm_free(struct mm_struct *mm)
 	kfree(mm);
 }
 
-/* The first area that ends above @addr, or NULL. */
-static struct vm_area *area_above(struct mm_struct *mm, unsigned long addr)
+struct vm_area *area_above(struct mm_struct *mm, unsigned long addr)
 {
 	struct vm_area *area;
 

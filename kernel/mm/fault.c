@@ -28,11 +28,11 @@ static bool access_allowed(const struct vm_area *area, unsigned int access)
 /* The stack's area reaches down to @addr when its limit lets it. */
 static struct vm_area *grow_stack(struct mm_struct *mm, unsigned long addr)
 {
-	struct vm_area *stack = find_area(mm, mm->start_stack - 1);
+	struct vm_area *stack = area_above(mm, addr); /* a part of it, after mprotect(2) */
 	struct vm_area *below;
 
 	addr &= PAGE_MASK;
-	if (!stack || !(stack->flags & VM_STACK) || addr >= stack->start)
+	if (!stack || !(stack->flags & VM_STACK))
 		return NULL;
 	if (mm->start_stack - addr > mm->stack_limit)
 		return NULL;
@@ -153,7 +153,7 @@ void page_fault(struct pt_regs *regs, unsigned long addr, unsigned int access)
 		}
 	}
 	if (user || signal == SIGNAL(SIGKILL, SI_KERNEL))
-		force_sig_fault(signal, addr, fault_name(signal), regs);
+		force_sig_fault(signal, addr, fault_name(signal), task_pt_regs(current));
 	if (!user)
 		instruction_pointer_set(regs, fixup);
 }

@@ -2,12 +2,15 @@
 #include <limen/mm.h>
 #include <limen/sched.h>
 #include <limen/syscalls.h>
+#include <limen/uaccess.h>
 #include <asm/pgtable.h>
 
-#define PROT_READ  0x1
-#define PROT_WRITE 0x2
-#define PROT_EXEC  0x4
-#define PROT_SEM   0x8 /* means nothing on these machines */
+#define PROT_READ      0x1
+#define PROT_WRITE     0x2
+#define PROT_EXEC      0x4
+#define PROT_SEM       0x8 /* means nothing on these machines */
+#define PROT_GROWSDOWN 0x01000000
+#define PROT_GROWSUP   0x02000000
 
 static unsigned int prot_to_vm(unsigned long prot)
 {
@@ -34,28 +37,50 @@ static int protect_areas(struct mm_struct *mm, unsigned long start, unsigned lon
 {
 	struct vm_area *area;
 
-	for (unsigned long at = start; at < end; at = area->end) {
-		if (!find_area(mm, at) || area_split(mm, at) || area_split(mm, end))
-			return -ENOMEM;
-		area = find_area(mm, at);
+	if (area_split(mm, start) || area_split(mm, end))
+		return -ENOMEM;
+	list_for_each_entry(area, &mm->areas, list) {
+		if (area->end <= start)
+			continue;
+		if (area->start > start || start == end)
+			break;
 		area->flags = (area->flags & ~(VM_READ | VM_WRITE | VM_EXEC)) | vm;
 		protect_pages(mm, area);
+		start = area->end;
 	}
+	return start < end ? -ENOMEM : 0;
+}
+
+/* With PROT_GROWSDOWN: from where the stack begins by now.  Nothing here grows up. */
+static int grown_start(struct mm_struct *mm, unsigned long *start, unsigned long end, bool down)
+{
+	struct vm_area *area = area_above(mm, *start);
+
+	if (!area || area->start > (down ? end - 1 : *start))
+		return -ENOMEM;
+	if (!down || !(area->flags & VM_STACK))
+		return -EINVAL;
+	*start = area->start;
 	return 0;
 }
 
 /* The checks are in Linux's order, for a call that is wrong in two ways. */
 SYSCALL_DEFINE3(mprotect, unsigned long, start, size_t, len, unsigned long, prot)
 {
-	unsigned long end = start + ALIGN_UP(len, PAGE_SIZE);
+	unsigned long grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP), end;
+	int error = 0;
 
-	if (start & ~PAGE_MASK)
+	start = untagged_addr(start);
+	if (grows == (PROT_GROWSDOWN | PROT_GROWSUP) || start & ~PAGE_MASK)
 		return -EINVAL;
 	if (len == 0)
 		return 0;
+	end = start + ALIGN_UP(len, PAGE_SIZE);
 	if (end <= start)
 		return -ENOMEM;
-	if (prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM))
+	if (prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM | grows))
 		return -EINVAL;
-	return protect_areas(current->mm, start, end, prot_to_vm(prot));
+	if (grows)
+		error = grown_start(current->mm, &start, end, grows == PROT_GROWSDOWN);
+	return error ? error : protect_areas(current->mm, start, end, prot_to_vm(prot));
 }

@@ -111,6 +111,8 @@ struct mm_struct {
 
 struct mm_struct *mm_alloc(void);
 void mm_free(struct mm_struct *mm);
+/* area_above() - the first area that ends above @addr, or NULL. */
+struct vm_area *area_above(struct mm_struct *mm, unsigned long addr);
 /* find_area() - the area that holds @addr, or NULL. */
 struct vm_area *find_area(struct mm_struct *mm, unsigned long addr);
 /*

@@ -10,3 +10,9 @@
 size_t raw_copy_to_user(void __user *to, const void *from, size_t n);
 size_t raw_copy_from_user(void *to, const void __user *from, size_t n);
 size_t raw_clear_user(void __user *to, size_t n);
+
+/* untagged_addr() - a user address without what the CPU ignores of it: here, nothing. */
+static inline unsigned long untagged_addr(unsigned long addr)
+{
+	return addr;
+}
