@@ -67,9 +67,10 @@ static void gdt_load(void)
 			 "pushq %%rax\n\t"
 			 "lretq\n"
 			 "1:\tmovl %2, %%ss\n\t"
-			 "ltr %w3"
+			 "ltr %w3\n\t"
+			 "lldt %w4" /* none: after reset, it would be what lies at address 0 */
 			 :
-			 : "m"(pointer), "i"(KERNEL_CS), "r"(KERNEL_DS), "r"(TSS_SELECTOR)
+			 : "m"(pointer), "i"(KERNEL_CS), "r"(KERNEL_DS), "r"(TSS_SELECTOR), "r"(0)
 			 : "rax", "memory");
 }
 
@@ -79,16 +80,12 @@ static void gdt_load(void)
 #define CR4_SMEP (1UL << 20)
 #define CR4_SMAP (1UL << 21)
 
-#define CR0_AM (1UL << 18) /* alignment checks for user code that sets RFLAGS.AC, as on Linux */
-
 static void features_init(void)
 {
 	u32 leaves = cpuid(0, 0).eax;
 	struct cpuid features = leaves >= 7 ? cpuid(7, 0) : (struct cpuid){ 0 };
-	u64 cr0, cr4;
+	u64 cr4;
 
-	__asm__ volatile("mov %%cr0, %0" : "=r"(cr0));
-	__asm__ volatile("mov %0, %%cr0" : : "r"(cr0 | CR0_AM) : "memory");
 	__asm__ volatile("mov %%cr4, %0" : "=r"(cr4));
 	cr4 |= CR4_PGE;
 	if (features.ecx & 1 << 2)

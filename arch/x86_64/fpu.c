@@ -10,10 +10,6 @@
 #define XSTATE_AVX     0x04
 #define XSTATE_AVX512  0xe0 /* three parts, all or none */
 
-#define CR0_MP	       (1UL << 1)
-#define CR0_EM	       (1UL << 2)
-#define CR0_TS	       (1UL << 3)
-#define CR0_NE	       (1UL << 5)
 #define CR4_OSFXSR     (1UL << 9)
 #define CR4_OSXMMEXCPT (1UL << 10)
 #define CR4_OSXSAVE    (1UL << 18)
@@ -44,15 +40,12 @@ static void xsave_init(u64 *cr4)
 
 void fpu_init(void)
 {
-	u64 cr0, cr4;
+	u64 cr4;
 
-	__asm__ volatile("mov %%cr0, %0" : "=r"(cr0));
 	__asm__ volatile("mov %%cr4, %0" : "=r"(cr4));
-	cr0 = (cr0 & ~(CR0_EM | CR0_TS)) | CR0_MP | CR0_NE;
 	cr4 |= CR4_OSFXSR | CR4_OSXMMEXCPT;
 	if (cpuid(1, 0).ecx & 1 << 26)
 		xsave_init(&cr4);
-	__asm__ volatile("mov %0, %%cr0" : : "r"(cr0) : "memory");
 	__asm__ volatile("mov %0, %%cr4" : : "r"(cr4) : "memory");
 	if (xstate_mask)
 		__asm__ volatile("xsetbv" : : "c"(0), "a"((u32)xstate_mask), "d"(0));

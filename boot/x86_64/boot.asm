@@ -21,6 +21,9 @@ MULTIBOOT2	equ 0x36d76289
 PVH		equ 0x336ec578		; hvm_start_info's own magic
 BIG_PAGE	equ 0x83		; present, writable, 2 MiB
 TABLE		equ 0x03		; present, writable
+; PG; AM: alignment checks for user code that asks for them; WP: read-only binds the kernel too; NE, ET,
+; MP: FP errors are exceptions; PE.  Caches are on (no CD, NW), and FP does not trap (no EM, TS).
+CR0_BITS	equ 1 << 31 | 1 << 18 | 1 << 16 | 1 << 5 | 1 << 4 | 1 << 1 | 1
 
 section .head progbits alloc exec nowrite align=8
 
@@ -93,8 +96,7 @@ multiboot2_start:
 	mov dword [boot_pml4 + PHYS + 511 * 8], boot_pdpt_high + PHYS + TABLE
 
 .4_long_mode:
-	mov eax, cr4
-	or eax, 1 << 5			; PAE
+	mov eax, 1 << 5			; PAE, and nothing that the firmware may have left on
 	mov cr4, eax
 	mov eax, boot_pml4 + PHYS
 	mov cr3, eax
@@ -106,8 +108,7 @@ multiboot2_start:
 	or eax, 1 << 11			; NXE
 .no_nx:
 	wrmsr
-	mov eax, cr0
-	or eax, 1 << 31 | 1 << 16 | 1	; PG, WP: read-only binds the kernel too, PE
+	mov eax, CR0_BITS
 	mov cr0, eax
 	lgdt [boot_gdt.pointer + PHYS]
 	jmp 8:.5_high + PHYS		; a code segment with L = 1
