@@ -16,6 +16,8 @@ void force_sig_fault(int signal, unsigned long addr, const char *what, struct pt
 {
 	int sig = signal & 0xff;
 
+	if (current->work & WORK_SIGPENDING)
+		return; /* it is ending already */
 	pr_err("%s[%d]: %s at %016lx ip %016lx sp %016lx: %s, code %d", current->comm, current->pid,
 	       what, addr, instruction_pointer(regs), user_stack_pointer(regs), names[sig],
 	       signal >> 8);
