@@ -1,84 +1,105 @@
-"""What the documentation names is in the tree: paths, functions, symbols, steps of the path, links."""
+"""The documentation names files and functions of the tree; each must still be there."""
 
-import glob
 import os
 import re
-import subprocess
 
 import pytest
 
 import machine
 
-PAGES = [os.path.relpath(path, machine.ROOT)
-         for pattern in ("*.md", "docs/*.md") for path in glob.glob(f"{machine.ROOT}/{pattern}")]
-STUBS = {"entry_SYSCALL_64": "x86_64", "el0_sync": "arm64"}
+from test_rules import read, sources
+
+PAGES = sorted([p for p in sources("docs", suffixes=(".md",))]
+               + [p for p in os.listdir(machine.ROOT) if p.endswith(".md")])
+CODE = "".join(read(p) for p in sources(
+    "arch", "boot", "kernel", "user", "tests", "tools",
+    suffixes=(".c", ".h", ".S", ".asm", ".py", ".tbl", ".cpp", ".mk", ".inc", ".cfg")))
+# The top of the tree: a word that begins with one of these and has a slash is meant as a path.
+TOPS = {n for n in os.listdir(machine.ROOT) if n not in ("build", ".git")}
 
 
-def read(path):
-    with open(os.path.join(machine.ROOT, path), encoding="utf-8") as f:
-        return f.read()
+def plain(page):
+    """The text without code blocks, which show commands, output and programs."""
+    return re.sub(r"^```.*?^```", "", read(page), flags=re.M | re.S)
 
 
-def code(page):
-    """The words in backquotes; whole blocks of code are left out."""
-    return re.findall(r"`([^`]+)`", re.sub(r"(?ms)^ *```.*?^ *```$", "", read(page)))
+def quoted(page):
+    return re.findall(r"(?<!`)`([^`\n]+)`(?!`)", plain(page))
 
 
 def exists(path):
-    return os.path.exists(os.path.join(machine.ROOT, path))
-
-
-@pytest.fixture(scope="module")
-def source():
-    """All of the tree's text that is not documentation."""
-    names = subprocess.run(["git", "ls-files"], cwd=machine.ROOT, check=True, text=True,
-                           stdout=subprocess.PIPE).stdout.split()
-    return "\n".join(read(n) for n in names if not n.endswith(".md") and exists(n))
+    return os.path.exists(os.path.join(machine.ROOT, path.rstrip("/")))
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_paths_exist(page):
-    paths = [word.rstrip("/") for word in code(page) if re.fullmatch(r"[\w.][\w./-]*/[\w./-]*", word)]
-    assert not [path for path in paths if not path.startswith("build/") and not exists(path)]
+def test_files_exist(page):
+    words = [q.partition(":")[0] for q in quoted(page)]
+    paths = {w.split()[0] for w in words if w.split() and "/" in w.split()[0]
+             and w.split("/")[0] in TOPS}
+    plural = {p for p in paths if re.search(r"[*{<]", p)}  # a pattern for several
+    assert {p for p in paths - plural if not exists(p)} == set()
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_functions_exist(page, source):
-    names = {word[:-2] for word in code(page) if re.fullmatch(r"\w+\(\)", word)}
-    assert names <= set(re.findall(r"\w+", source))
+def test_functions_exist(page):
+    names = {m[1] for q in quoted(page) if (m := re.fullmatch(r"([A-Za-z_]\w+)\(\)", q))}
+    missing = {n for n in names if not re.search(rf"\b{n}\b", CODE)}
+    assert not missing
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_symbols_are_in_the_file_that_is_named(page):
-    pairs = [re.fullmatch(r"([\w./-]+/[\w.-]+):(\w+)", word) for word in code(page)]
-    assert not [p[0] for p in pairs if p and not re.search(rf"\b{p[2]}\b", read(p[1]))]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_steps_are_labels_of_the_stubs(page):
-    for stub, arch in STUBS.items():
-        named = set(re.findall(rf"\b{stub}\.\w+", read(page)))
-        assert named <= machine.symbols(os.path.join(machine.build(arch), "limen.elf")).keys()
-
-
-def anchors(page):
-    """The anchors that GitHub gives a page's headings."""
-    heads = re.findall(r"(?m)^#+ (.*)$", re.sub(r"(?ms)^```.*?^```$", "", read(page)))
-    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+def test_names_in_files_exist(page):
+    """`path:name` is a name in that file; `struct name` and `sys_name` are names of the tree."""
+    for q in quoted(page):
+        where = re.fullmatch(r"([\w./-]+\.\w+):([A-Za-z_][\w.]*)(\(\))?", q)
+        if where and exists(where[1]):
+            last = where[2].rsplit(".", 1)[-1]
+            assert re.search(rf"\b{last}\b", read(where[1])), q
+        kind = re.fullmatch(r"(?:struct|enum) (\w+)", q)
+        if kind:
+            assert re.search(rf"\b(?:struct|enum) {kind[1]}\b", CODE), q
+        label = re.fullmatch(r"(entry_SYSCALL_64|el0_sync)\.(\d+_\w+)", q)
+        if label:
+            assert f".{label[2]}:" in CODE, q
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page):
-    for path, anchor in re.findall(r"\]\(([^)#\s]*)#?([^)\s]*)\)", read(page)):
-        if "://" in path:
-            continue
-        to = os.path.normpath(os.path.join(os.path.dirname(page), path)) if path else page
-        assert exists(to), f"{page} has a link to {path}"
-        assert not anchor or anchor in anchors(to), f"{page} has a link to {path}#{anchor}"
+    folder = os.path.dirname(page)
+    for text, target in re.findall(r"\[([^\]]*)\]\(([^)\s]+)\)", plain(page)):
+        if re.match(r"\w+:", target):
+            continue  # of the web
+        path, _, anchor = target.partition("#")
+        other = os.path.normpath(os.path.join(folder, path)) if path else page
+        assert exists(other), f"[{text}]({target})"
+        if anchor and other.endswith(".md"):
+            heads = re.findall(r"^#+ (.*)$", read(other), re.M)
+            slugs = [re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in heads]
+            assert anchor in slugs, f"[{text}]({target}); there is {slugs}"
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.endswith(".ko.md")])
-def test_languages_show_the_same_commands(page):
-    commands = [re.findall(r"(?m)^ *(?:\$|\(gdb\)) *(.*?)(?: +#.*)?$", read(p))
-                for p in (page, page.replace(".ko.md", ".md"))]
-    assert commands[0] == commands[1]
+@pytest.mark.parametrize("page", PAGES)
+def test_make_targets_and_options_exist(page):
+    makefile = read("Makefile")
+    options = read("tools/limen/options.py")
+    for block in re.findall(r"`{1,3}([^`]+)`{1,3}", read(page)):
+        for target in re.findall(r"^\$? ?(?:sudo )?make(?: [A-Z]+=\S+)* ([a-z]+)\b", block, re.M):
+            assert re.search(rf"^{target}:", makefile, re.M), f"make {target}"
+        for line in re.findall(r"tools/run (.*)", block):
+            for option in re.findall(r"(?<!\S)--([a-z]+)\b", line.split("./")[0]):
+                assert f'"{option}' in options, f"tools/run --{option}"
+
+
+@pytest.mark.parametrize("english, korean", [("README.md", "README.ko.md"),
+                                             ("docs/tour.md", "docs/tour.ko.md")])
+def test_translations_keep_up(english, korean):
+    """The Korean page has the same sections, code blocks and names as the English one."""
+    assert exists(english) and exists(korean)
+    for pattern in (r"^(#+) ", r"^```(\w*)$"):
+        assert re.findall(pattern, read(english), re.M) == re.findall(pattern, read(korean), re.M)
+    assert {q for q in quoted(english) if "/" in q} == {q for q in quoted(korean) if "/" in q}
+
+
+def test_every_page_is_reachable():
+    text = "".join(read(p) for p in PAGES)
+    assert [p for p in PAGES if os.path.basename(p) not in text and p != "README.md"] == []
