@@ -12,7 +12,6 @@
 void asm_offsets(void);
 void asm_offsets(void)
 {
-	DEFINE(PT_REGS_DI, offsetof(struct pt_regs, di));
 	DEFINE(PT_REGS_AX, offsetof(struct pt_regs, ax));
 	DEFINE(PT_REGS_ORIG_AX, offsetof(struct pt_regs, orig_ax));
 	DEFINE(PT_REGS_IP, offsetof(struct pt_regs, ip));

@@ -60,7 +60,7 @@ entry_SYSCALL_64:
 	cmp eax, NR_SYSCALLS
 	jae .8_work			; also every negative one: -ENOSYS is there already
 	sbb ecx, ecx			; all ones; 0 where jae was mispredicted
-	and eax, ecx
+	and eax, ecx			; and the upper half of rax is 0 now
 
 .5_fourth:				; SYSCALL took rcx, so the user passed it in r10
 	mov rcx, r10
@@ -78,7 +78,7 @@ entry_SYSCALL_64:
 	jne return_to_user
 
 	mov rcx, [rsp + PT_REGS_IP]	; SYSRET faults in the kernel, on the user's stack, when rcx is not
-	mov rdx, rcx			; canonical (CVE-2012-0217), so the upper half goes by IRET
+	mov rdx, rcx			; canonical (CVE-2012-0217), so all but the lower half goes by IRET
 	shr rdx, 47
 	jnz return_to_user
 

@@ -155,10 +155,8 @@ void do_trap(struct pt_regs *regs, int vector)
 void bad_user_ip(struct pt_regs *regs);
 void bad_user_ip(struct pt_regs *regs)
 {
-	unsigned long ip = regs->ip;
-
-	regs->ip = 0; /* the signal's own frame must be fit to return to */
-	force_sig_fault(SIGNAL(SIGSEGV, SI_KERNEL), ip, "return to a bad address", regs);
+	force_sig_fault(SIGNAL(SIGSEGV, SI_KERNEL), regs->ip, "return to a bad address", regs);
+	regs->ip = 0; /* whatever comes now must be fit to return to */
 }
 
 void show_regs(const struct pt_regs *r)

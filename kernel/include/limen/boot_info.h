@@ -26,7 +26,7 @@ struct screen_info {
 };
 
 struct boot_info {
-	const char *loader; /* for the log: "PVH", "multiboot2", "Image, EL2", ... */
+	const char *loader; /* for the log: "PVH", "multiboot2", "Image at EL2", ... */
 	char cmdline[COMMAND_LINE_SIZE];
 	struct mem_range ram[BOOT_RANGES_MAX];
 	unsigned int nr_ram;

@@ -24,6 +24,8 @@
 #define EINVAL	     22
 #define EMFILE	     24
 #define ENOTTY	     25
+#define EDOM	     33
+#define ERANGE	     34
 #define ENAMETOOLONG 36
 #define ENOSYS	     38
 #define ELOOP	     40

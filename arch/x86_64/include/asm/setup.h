@@ -5,10 +5,7 @@
 
 struct boot_info;
 
-/*
- * arch_init() - memory and its final mappings are there: finish what needs them (consoles, CPU
- * features).
- */
+/* arch_init() - memory and its final mappings are there: finish what needs them. */
 void arch_init(const struct boot_info *bi);
 
 /* arch_entropy() - 64 bits from the hardware's random generator; false when it has none. */
