@@ -153,7 +153,7 @@ $(B)/generated/syscall.tbl: $(tbls) $(B)/.flags
 	@mkdir -p $(@D)
 	$(Q)cat $(tbls) > $@
 $(B)/generated/syscall_table.h: $(B)/generated/syscall.tbl tools/syscalltbl
-	$(Q)tools/syscalltbl table --source '$(tbls)' $< > $@.tmp && mv $@.tmp $@
+	$(Q)tools/syscalltbl table --source '$(strip $(tbls))' $< > $@.tmp && mv $@.tmp $@
 
 # Offsets that assembly needs come out of the C compiler as lines "->SYMBOL value" (asm-offsets.c).
 $(B)/generated/asm-offsets.s: arch/$(ARCH)/asm-offsets.c $(tables) $(B)/.flags
