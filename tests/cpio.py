@@ -16,6 +16,11 @@ def member(name, data=b"", mode=0o100755, **fields):
     return pad(magic + text + path) + pad(data)
 
 
+def in_bin(name, data=b"", **fields):
+    """A member below bin, with the directory: without one Linux unpacks nothing there."""
+    return member(name.rsplit("/", 1)[0], mode=0o40755) + member(name, data, **fields)
+
+
 def pad(data):
     return data + b"\0" * (-len(data) % 4)
 

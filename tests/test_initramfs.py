@@ -45,13 +45,13 @@ def test_no_initramfs(arch, tmp_path):
 
 
 def test_no_program_on_the_command_line(arch, tmp_path):
-    good = cpio.archive(cpio.member("bin/hello", hello(arch)))
+    good = cpio.archive(cpio.in_bin("bin/hello", hello(arch)))
     for line in ("", "--", "-- --", "hello", 'x="--" hello', '"--" hello', "\\-- hello"):
         panics(boot(arch, tmp_path, good, line), "^no program to run: .*--")
 
 
 def test_a_program_that_is_not_there(arch, tmp_path):
-    ran = boot(arch, tmp_path, cpio.archive(cpio.member("bin/hello", hello(arch))), "-- nothing")
+    ran = boot(arch, tmp_path, cpio.archive(cpio.in_bin("bin/hello", hello(arch))), "-- nothing")
     assert ran.status == 125 and "init: cannot run nothing: ENOENT" in ran.log, ran
 
 
@@ -84,10 +84,13 @@ def test_corrupt_archive(arch, tmp_path, name):
 
 def test_truncated_anywhere(arch, tmp_path):
     """Cut off in every part of a member; where a whole number of members is left, it boots."""
-    whole = cpio.archive(cpio.member("bin/hello", hello(arch)), cpio.member("b", b"x" * 100))
-    first = len(cpio.member("bin/hello", hello(arch)))
-    for length in (1, 5, 6, 109, 110, 115, 124, 1000, first - 4):
-        panics(boot(arch, tmp_path, whole[:length]), "initramfs: truncated (header|name|file)")
+    whole = cpio.archive(cpio.in_bin("bin/hello", hello(arch)), cpio.member("b", b"x" * 100))
+    first = len(cpio.in_bin("bin/hello", hello(arch)))
+    hello_at = first - len(cpio.member("bin/hello", hello(arch)))
+    for length in (1, 5, 6, 109, 110, 115, 124, 1000):
+        panics(boot(arch, tmp_path, whole[:hello_at + length]),
+               "initramfs: truncated (header|name|file)")
+    panics(boot(arch, tmp_path, whole[:first - 4]), "initramfs: truncated file")
     for length in (first, first + 109, first + 110, first + 111, first + 112, first + 150):
         ran = boot(arch, tmp_path, whole[:length])
         if length == first:
@@ -97,17 +100,17 @@ def test_truncated_anywhere(arch, tmp_path):
 
 
 def test_unusual_archives_that_are_good(arch, tmp_path):
-    program = cpio.member("bin/hello", hello(arch))
-    other = cpio.member("bin/hello", b"not a program")
+    program = cpio.in_bin("bin/hello", hello(arch))
+    other = cpio.in_bin("bin/hello", b"not a program")
     for data in (
             cpio.archive(program, trailer=False),
             cpio.archive(program) + b"\0" * 1000,
             cpio.archive(other) + b"\0" * 400 + cpio.archive(program),  # the later one counts
             cpio.archive(other, program),
-            cpio.archive(cpio.member("./bin/hello", hello(arch))),
-            cpio.archive(cpio.member("/bin/hello", hello(arch))),
+            cpio.archive(cpio.in_bin("./bin/hello", hello(arch))),
+            cpio.archive(cpio.in_bin("/bin/hello", hello(arch))),
             cpio.archive(cpio.member("x" * 3000, b"long name"), program),
-            cpio.archive(cpio.member("bin", mode=0o40755), program),
+            cpio.archive(program, cpio.member("bin", mode=0o40755)),
             cpio.archive(cpio.member("\xe4\xf6".encode("latin-1"), b"no UTF-8"), program),
             program.replace(b"%08X" % len(hello(arch)), b"%08x" % len(hello(arch)), 1)):
         runs(boot(arch, tmp_path, data))
@@ -116,7 +119,7 @@ def test_unusual_archives_that_are_good(arch, tmp_path):
 def test_symbolic_links(arch, tmp_path):
     def link(name, target):
         return cpio.member(name, target.encode(), mode=0o120777)
-    members = [cpio.member("bin/hello", hello(arch)), link("bin/a", "hello"),
+    members = [cpio.in_bin("bin/hello", hello(arch)), link("bin/a", "hello"),
                link("bin/b", "/bin/a"), link("bin/loop", "loop"), link("bin/x", "nowhere"),
                link("bin/empty", "")]
     data = cpio.archive(*members)
@@ -128,12 +131,12 @@ def test_symbolic_links(arch, tmp_path):
 
 
 def test_files_that_are_no_programs(arch, tmp_path):
-    data = cpio.archive(cpio.member("bin/dir", mode=0o40755), cpio.member("bin/empty"),
-                        cpio.member("bin/text", b"just text\n"),
-                        cpio.member("bin/script", b"#!/bin/hello\n"),
-                        cpio.member("bin/plain", hello(arch), mode=0o100644),
-                        cpio.member("bin/device", mode=0o20666, rdevmajor=5, rdevminor=1),
-                        cpio.member("bin/hello", hello(arch)))
+    data = cpio.archive(cpio.in_bin("bin/dir", mode=0o40755), cpio.in_bin("bin/empty"),
+                        cpio.in_bin("bin/text", b"just text\n"),
+                        cpio.in_bin("bin/script", b"#!/bin/hello\n"),
+                        cpio.in_bin("bin/plain", hello(arch), mode=0o100644),
+                        cpio.in_bin("bin/device", mode=0o20666, rdevmajor=5, rdevminor=1),
+                        cpio.in_bin("bin/hello", hello(arch)))
     line = "-- dir -- empty -- text -- plain -- device -- hello"
     ran = boot(arch, tmp_path, data, line)
     assert [x for x in ran.log if x.startswith("init: ")] == [
@@ -145,7 +148,7 @@ def test_files_that_are_no_programs(arch, tmp_path):
 
 @pytest.mark.parametrize("arch", ["x86_64"])  # QEMU itself refuses so small an arm64 machine
 def test_too_little_memory(arch, tmp_path):
-    good = cpio.archive(cpio.member("bin/hello", hello(arch)))
+    good = cpio.archive(cpio.in_bin("bin/hello", hello(arch)))
     panics(boot(arch, tmp_path, good, mem=2), "not enough memory: [0-9]+ KiB are free")
     good += cpio.archive(cpio.member("x", b"x" * (12 << 20)))
     panics(boot(arch, tmp_path, good, mem=14), "not enough memory: [0-9]+ KiB are free")
@@ -154,10 +157,10 @@ def test_too_little_memory(arch, tmp_path):
 def test_programs_that_do_not_fit(arch, tmp_path):
     """One that asks for too much at once is not started; one that eats up the memory is killed.
     The next runs, and every page is back."""
-    members = [cpio.member("bin/hello", hello(arch))]
+    members = [cpio.in_bin("bin/hello", hello(arch))]
     for name in ("bss", "eat"):
         with open(toolchain.program(arch, name), "rb") as f:
-            members.append(cpio.member("bin/" + name, f.read()))
+            members.append(cpio.in_bin("bin/" + name, f.read()))
     line = "loglevel=8 -- hello -- bss -- eat -- eat -- hello"
     ran = boot(arch, tmp_path, cpio.archive(*members), line, mem=16)
     ended = machine.split(ran.console)

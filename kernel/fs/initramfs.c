@@ -138,47 +138,15 @@ void initramfs_init(const char *data, u64 size)
 	pr_info("initramfs: %lu files, %lu KiB", inode_count, size >> 10);
 }
 
-static struct inode *find(const char *path, size_t len)
+struct inode *initramfs_find(const char *path, size_t len)
 {
+	static struct inode root = { .path = "", .mode = S_IFDIR | 01777, .nlink = 2 };
 	struct inode *inode;
 
+	if (!len)
+		return &root;
 	list_for_each_entry(inode, &inodes, list)
 		if (strncmp(inode->path, path, len) == 0 && !inode->path[len])
 			return inode;
 	return NULL;
-}
-
-#define MAX_LINKS 40 /* as Linux's MAXSYMLINKS */
-
-/* The target of a symbolic link: absolute, or next to the link.  The caller frees it. */
-static char *link_target(const struct inode *link)
-{
-	const char *slash = strrchr(link->path, '/');
-	size_t dir = link->data[0] == '/' || !slash ? 0 : (size_t)(slash + 1 - link->path);
-	char *target = kmalloc(dir + link->size + 1);
-
-	if (!target)
-		return NULL;
-	memcpy(target, link->path, dir);
-	memcpy(target + dir, link->data, link->size);
-	target[dir + link->size] = '\0';
-	return target;
-}
-
-struct inode *initramfs_lookup(const char *path, bool follow)
-{
-	struct inode *inode = find(plain_name(path), strlen(plain_name(path)));
-
-	for (int i = 0; inode && follow && (inode->mode & S_IFMT) == S_IFLNK; i++) {
-		char *target;
-
-		if (i == MAX_LINKS)
-			return ERR_PTR(-ELOOP);
-		target = link_target(inode);
-		if (!target)
-			return ERR_PTR(-ENOMEM);
-		inode = find(plain_name(target), strlen(plain_name(target)));
-		kfree(target);
-	}
-	return inode ? inode : ERR_PTR(-ENOENT);
 }

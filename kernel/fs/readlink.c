@@ -17,7 +17,7 @@ static const char *read_link(const char *path, size_t *len)
 		*len = strlen(current->exe_path);
 		return current->exe_path;
 	}
-	inode = initramfs_lookup(path, false);
+	inode = path_lookup(path, false);
 	if (IS_ERR(inode))
 		return ERR_PTR(PTR_ERR(inode));
 	if ((inode->mode & S_IFMT) != S_IFLNK)

@@ -46,14 +46,11 @@ static int stat_fd(unsigned int fd, struct stat __user *to)
 
 static int stat_path(const char *path, int flag, struct stat __user *to)
 {
-	struct inode *inode = initramfs_lookup(path, !(flag & AT_SYMLINK_NOFOLLOW));
+	struct inode *inode = path_lookup(path, !(flag & AT_SYMLINK_NOFOLLOW));
 
 	return IS_ERR(inode) ? PTR_ERR(inode) : copy_stat(inode, to);
 }
 
-/*
- * The working directory of every task is the root, so AT_FDCWD and an absolute path mean the same.
- */
 static int do_stat(int dfd, const char *path, struct stat __user *to, int flag)
 {
 	if (!path[0] && !(flag & AT_EMPTY_PATH))

@@ -39,7 +39,7 @@ static int elf_open(struct elf_file *elf, struct inode *inode)
 	if (inode->size < sizeof(*hdr))
 		return -ENOEXEC;
 	memcpy(hdr, inode->data, sizeof(*hdr));
-	if (memcmp(hdr->e_ident, ELFMAG, 4) != 0 || hdr->e_ident[EI_CLASS] != ELFCLASS64)
+	if (memcmp(hdr->e_ident, ELFMAG, 4) != 0) /* the rest of it is not looked at, as on Linux */
 		return -ENOEXEC;
 	if (hdr->e_machine != ELF_MACHINE || (hdr->e_type != ET_EXEC && hdr->e_type != ET_DYN))
 		return -ENOEXEC;
@@ -71,7 +71,7 @@ static struct inode *find_interp(const struct elf_file *elf)
 		name = elf->inode->data + phdr.p_offset;
 		if (name[phdr.p_filesz - 1])
 			return ERR_PTR(-ENOEXEC);
-		return initramfs_lookup(name, true);
+		return path_lookup(name, true);
 	}
 	return NULL;
 }
@@ -145,9 +145,8 @@ static int load_segment(struct mm_struct *mm, struct inode *inode, const struct 
 	if (phdr->p_filesz > phdr->p_memsz || phdr->p_memsz > TASK_SIZE ||
 	    phdr->p_vaddr >= TASK_SIZE || vaddr > TASK_SIZE - phdr->p_memsz)
 		return -EINVAL;
-	if (phdr->p_filesz && phdr->p_offset % PAGE_SIZE != in_page)
-		return -EINVAL;
-	if (phdr->p_offset > LOFF_MAX || phdr->p_filesz > LOFF_MAX - phdr->p_offset)
+	if (phdr->p_filesz && (phdr->p_offset % PAGE_SIZE != in_page || phdr->p_offset > LOFF_MAX ||
+			       phdr->p_filesz > LOFF_MAX - phdr->p_offset))
 		return -EINVAL;
 	if (vaddr + phdr->p_memsz > find_area(mm, mm->start_stack - 1)->start)
 		return -EEXIST; /* the stack is there already */

@@ -167,7 +167,7 @@ static int fill(struct task_struct *task, struct inode *inode, const char *path,
 /* The file to execute, if it may be: execve(2), ERRORS. */
 static struct inode *open_exec(const char *path)
 {
-	struct inode *inode = initramfs_lookup(path, true);
+	struct inode *inode = path_lookup(path, true);
 	int error;
 
 	if (IS_ERR(inode))

@@ -3,11 +3,7 @@
 
 #include <limen/types.h>
 
-#define ELFMAG	    "\177ELF"
-#define EI_CLASS    4
-#define ELFCLASS64  2
-#define EI_DATA	    5
-#define ELFDATA2LSB 1
+#define ELFMAG "\177ELF"
 
 #define ET_EXEC 2
 #define ET_DYN	3

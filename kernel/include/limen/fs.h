@@ -59,8 +59,17 @@ struct files_struct {
 
 /* initramfs_init() - index the archive at [data, data + size); panics when it is corrupt. */
 void initramfs_init(const char *data, u64 size);
-/* initramfs_lookup() - the inode of an absolute path, symbolic links followed; or ERR_PTR(). */
-struct inode *initramfs_lookup(const char *path, bool follow);
+/*
+ * initramfs_find() - the member of this plain name ("bin/hello", of @len bytes; none: the root), or
+ * NULL.
+ */
+struct inode *initramfs_find(const char *path, size_t len);
+
+/*
+ * path_lookup() - the inode at the end of @path; when that is a symbolic link, with @follow where
+ * it points.  ERR_PTR(-ENOENT, -ENOTDIR, -ELOOP, -ENAMETOOLONG, -ENOMEM).
+ */
+struct inode *path_lookup(const char *path, bool follow);
 
 /* fget() - the file of descriptor @fd of the current task, with a reference; NULL: EBADF. */
 struct file *fget(unsigned int fd);
