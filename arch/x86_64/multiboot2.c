@@ -24,13 +24,14 @@ struct tag_module {
 	u32 start, end;
 };
 
+struct mmap_entry {
+	u64 addr, len;
+	u32 type, zero;
+};
+
 struct tag_mmap {
 	struct tag tag;
-	u32 entry_size, entry_version;
-	struct {
-		u64 addr, len;
-		u32 type, zero;
-	} entry[];
+	u32 entry_size, entry_version; /* entries follow; those of a later version are longer */
 };
 
 struct tag_framebuffer {
@@ -47,11 +48,14 @@ struct tag_framebuffer {
 
 static void read_mmap(struct boot_info *bi, const struct tag_mmap *mmap)
 {
-	u32 n = (mmap->tag.size - sizeof(*mmap)) / mmap->entry_size;
+	const char *end = (const char *)mmap + mmap->tag.size;
 
-	for (u32 i = 0; i < n; i++)
-		if (mmap->entry[i].type == 1)
-			boot_add_ram(bi, mmap->entry[i].addr, mmap->entry[i].len);
+	for (const char *at = (const char *)(mmap + 1); at < end; at += mmap->entry_size) {
+		const struct mmap_entry *entry = (const struct mmap_entry *)at;
+
+		if (entry->type == 1)
+			boot_add_ram(bi, entry->addr, entry->len);
+	}
 }
 
 static void read_framebuffer(struct screen_info *screen, const struct tag_framebuffer *fb)

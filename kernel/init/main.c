@@ -24,24 +24,20 @@ static void param(const char *word)
 		console_loglevel = word[9] - '0';
 }
 
-static void add_range(struct mem_range *list, unsigned int *n, const char *name, phys_addr_t start,
-		      u64 size)
-{
-	if (*n == BOOT_RANGES_MAX) {
-		pr_warn("boot: too many %s ranges: %016lx is left out", name, start);
-		return;
-	}
-	list[(*n)++] = (struct mem_range){ start, size };
-}
-
 void boot_add_ram(struct boot_info *bi, phys_addr_t start, u64 size)
 {
-	add_range(bi->ram, &bi->nr_ram, "RAM", start, size);
+	if (bi->nr_ram == BOOT_RANGES_MAX)
+		pr_warn("boot: too many ranges of RAM: %016lx is left out", start);
+	else
+		bi->ram[bi->nr_ram++] = (struct mem_range){ start, size };
 }
 
+/* What is not known to be in use would be given out. */
 void boot_reserve(struct boot_info *bi, phys_addr_t start, u64 size)
 {
-	add_range(bi->reserved, &bi->nr_reserved, "reserved", start, size);
+	if (bi->nr_reserved == BOOT_RANGES_MAX)
+		panic("boot: too many reserved ranges: no room to keep %016lx", start);
+	bi->reserved[bi->nr_reserved++] = (struct mem_range){ start, size };
 }
 
 static void memory_init(struct boot_info *bi)

@@ -40,7 +40,7 @@ struct boot_info {
 	u64 entry_cycles; /* get_cycles() at the kernel's first instruction */
 };
 
-/* boot_add_ram(), boot_reserve() - append to a list; a range too many is left out (and said). */
+/* boot_add_ram(), boot_reserve() - append to a list; RAM too much for it is left out (and said). */
 void boot_add_ram(struct boot_info *bi, phys_addr_t start, u64 size);
 void boot_reserve(struct boot_info *bi, phys_addr_t start, u64 size);
 
