@@ -49,18 +49,18 @@ static void *new_page(const struct vm_area *area, unsigned long addr)
 {
 	u64 pos = area->offset + (addr - area->start);
 	void *page = alloc_pages(0);
-	size_t n = 0;
 
 	if (!page)
 		return NULL;
-	if (!area->inode) {
+	if (area->inode) {
+		size_t n = min((u64)PAGE_SIZE, area->inode->size - pos);
+
+		memcpy(page, area->inode->data + pos, n);
+		memset((char *)page + n, 0, PAGE_SIZE - n);
+	} else {
 		clear_page(page);
-		return page;
 	}
-	n = min((u64)PAGE_SIZE, area->inode->size - pos);
-	memcpy(page, area->inode->data + pos, n);
-	memset((char *)page + n, 0, PAGE_SIZE - n);
-	if (area->flags & VM_EXEC)
+	if (area->flags & VM_EXEC) /* zeros, too: instruction fetch may know what was here before */
 		sync_icache(page);
 	return page;
 }

@@ -261,5 +261,7 @@ int elf_load(struct mm_struct *mm, struct inode *inode, struct elf_image *image)
 		.exec_stack = wants_exec_stack(&elf),
 	};
 	interp = find_interp(&elf);
+	if (IS_ERR(interp)) /* elf_check() found it, so memory is out */
+		return PTR_ERR(interp);
 	return interp ? load_interp(mm, interp, image) : 0;
 }
