@@ -29,7 +29,7 @@ def maps(arch, cpu, tmp_path):
 def spinning(arch, tmp_path, **options):
     initramfs = tmp_path / "initramfs"
     with open(toolchain.program(arch, "spin"), "rb") as f:
-        initramfs.write_bytes(cpio.archive(cpio.member("bin/spin", f.read())))
+        initramfs.write_bytes(cpio.archive(cpio.in_bin("bin/spin", f.read())))
     return qemu.Machine(arch, *qemu.direct(arch, "-- spin", str(initramfs)), **options)
 
 

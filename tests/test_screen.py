@@ -30,7 +30,7 @@ def guest(folder, program, *options, text=False, **more):
     with open(kernel, "wb") as out:
         out.write(code)
     with open(toolchain.program("x86_64", program), "rb") as f, open(initramfs, "wb") as out:
-        out.write(cpio.archive(cpio.member("bin/" + program, f.read())))
+        out.write(cpio.archive(cpio.in_bin("bin/" + program, f.read())))
     config = iso.one_program("limen", ["console=ttyS0", None, program])
     iso.build(image, kernel, initramfs, config)
     return qemu.Machine("x86_64", "-vga", "std", "-cdrom", image, "-boot", "d", *options, **more)
