@@ -24,8 +24,20 @@ static void param(const char *word)
 		console_loglevel = word[9] - '0';
 }
 
+/* Firmware may name memory twice, which must not be freed twice: ranges that meet become one. */
 void boot_add_ram(struct boot_info *bi, phys_addr_t start, u64 size)
 {
+	for (unsigned int i = 0; i < bi->nr_ram; i++) {
+		struct mem_range *ram = &bi->ram[i];
+		phys_addr_t end = max(start + size, ram->start + ram->size);
+
+		if (start > ram->start + ram->size || ram->start > start + size)
+			continue;
+		start = min(start, ram->start);
+		size = end - start;
+		*ram = bi->ram[--bi->nr_ram];
+		i = -1U; /* it may meet one that it did not before */
+	}
 	if (bi->nr_ram == BOOT_RANGES_MAX)
 		pr_warn("boot: too many ranges of RAM: %016lx is left out", start);
 	else
