@@ -17,8 +17,10 @@ def pytest_addoption(parser):
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
     """With -n: tests that share a batch (see `batch` below) go to the same worker."""
-    if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
+    if getattr(config.option, "numprocesses", None) and config.option.dist in ("no", "load"):
         config.option.dist = "loadgroup"
+    if hasattr(config, "workerinput"):  # a worker parses the command line again, where no group is
+        config.option.loadgroup = True
 
 
 def pytest_configure(config):
@@ -41,6 +43,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("arch", arches(metafunc.config))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
 def pytest_collection_modifyitems(config, items):
     wanted = arches(config)
     items[:] = [i for i in items if arch_of(i) is None or arch_of(i) in wanted]

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from typing import NamedTuple
 
 import pytest
@@ -17,7 +18,7 @@ ARCHES = ("x86_64", "arm64")
 
 sys.path.insert(0, os.path.join(ROOT, "tools"))
 
-from limen import words as limen_words  # noqa: E402  (the path has to be set first)
+from limen import run as limen_run, words as limen_words  # noqa: E402  (the path has to be set first)
 
 # A program that does not end its last line has the kernel's words on the same line.
 LOG = re.compile(r"\[ *\d+\.\d{6}\] ([^\n]*)\n")
@@ -31,6 +32,10 @@ class Run(NamedTuple):
     status: int
     console: str
     errors: str  # what tools/run itself had to say
+
+    @classmethod
+    def of(cls, status, *streams):
+        return cls(status, *(s.decode(errors="backslashreplace") for s in streams))
 
     @property
     def output(self):
@@ -58,19 +63,48 @@ def build(arch, variant=""):
     return os.path.join(ROOT, "build", f"{arch}-{variant}" if variant else arch)
 
 
-def run(arch, *words, append="", timeout=30, stdin=subprocess.DEVNULL, **options):
-    """tools/run --arch ARCH [--OPTION VALUE]... WORD...; add=[...] gives several --add."""
-    command = [os.path.join(ROOT, "tools", "run"), "--arch", arch, "--timeout", str(timeout)]
-    if append:
-        command += ["--append", append]
+def arguments(arch, words, timeout=30, **options):
+    """Of tools/run: --arch ARCH [--OPTION VALUE]... WORD...; add=[...] gives several --add."""
+    out = ["--arch", arch, "--timeout", str(timeout)]
     for name, value in options.items():
         for one in value if isinstance(value, list) else [value]:
-            command += [f"--{name}"] + ([] if one is True else [str(one)])
-    data = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}
-    done = subprocess.run(command + list(words), cwd=ROOT, check=False, timeout=timeout + 60,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, **data)
-    return Run(done.returncode, done.stdout.decode(errors="backslashreplace"),
-               done.stderr.decode(errors="backslashreplace"))
+            if one != "":
+                out += [f"--{name}"] + ([] if one is True else [str(one)])
+    return out + list(words)
+
+
+def run(arch, *words, stdin=b"", **options):
+    """What came of tools/run with these arguments()."""
+    command = arguments(arch, words, **options)
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out, \
+         tempfile.TemporaryFile() as errors:
+        source.write(stdin)
+        source.seek(0)
+        child = os.fork()
+        if not child:
+            _become(command, source, out, errors)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        out.seek(0)
+        errors.seek(0)
+        return Run.of(status, out.read(), errors.read())
+
+
+def _become(command, *streams):
+    """In a child: be tools/run. To start another interpreter would take as long as many a machine lives;
+    test_run.py starts the real one.
+    """
+    status = 1
+    try:
+        for fd, stream in enumerate(streams):
+            os.dup2(stream.fileno(), fd)
+        for name, fd in (("stdout", 1), ("stderr", 2)):
+            setattr(sys, name, open(fd, "w", encoding="utf-8", errors="surrogateescape"))
+        os.chdir(ROOT)
+        status = limen_run.main(command)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(status)
 
 
 def split(console):

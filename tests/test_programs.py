@@ -50,9 +50,11 @@ USER = {
     "badcalls": [[]],
     "int80": [[]],
     "cve-2009-0029": [[]],
+    "partial": [[]],
+    "badcalls-x86": [[]],
 }
 # Programs of user/ that only mean something on Limen, or measure; they have tests of their own.
-OTHERS = {"init", "taskinfo", "numbers", "bench", "faults"}
+OTHERS = {"init", "taskinfo", "badlessons", "numbers", "bench", "faults"}
 
 
 class Case(NamedTuple):

@@ -15,6 +15,13 @@ import toolchain
 RUN = os.path.join(machine.ROOT, "tools", "run")
 
 
+def run(arch, *words, stdin=b"", **options):
+    """Not machine.run(), which does not start the script itself."""
+    done = subprocess.run([RUN, *machine.arguments(arch, words, **options)], check=False, input=stdin,
+                          cwd=machine.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return machine.Run.of(done.returncode, done.stdout, done.stderr)
+
+
 def program(folder, name, text):
     path = folder / name
     path.write_text(text)
@@ -25,25 +32,25 @@ def program(folder, name, text):
 
 @pytest.mark.parametrize("status", [0, 1, 2, 42, 124, 125, 126, 127, 128, 139, 255])
 def test_status_is_the_program_s(arch, status):
-    ran = machine.run(arch, "exit", str(status))
+    ran = run(arch, "exit", str(status))
     assert (ran.status, ran.console, ran.errors) == (status, "", "")
 
 
 def test_status_is_the_last_program_s(arch):
-    assert machine.run(arch, "exit", "3", "--", "exit", "4").status == 4
-    assert machine.run(arch, "exit", "3", "--", "hello").status == 0
-    assert machine.run(arch, "hello", "--", "faults", "null").status == 139
+    assert run(arch, "exit", "3", "--", "exit", "4").status == 4
+    assert run(arch, "exit", "3", "--", "hello").status == 0
+    assert run(arch, "hello", "--", "faults", "null").status == 139
 
 
 def test_a_signal_is_128_and_its_number(arch):
-    assert machine.run(arch, "faults", "null").status == 128 + signal.SIGSEGV
-    assert machine.run(arch, "faults", "undefined").status == 128 + signal.SIGILL
-    assert machine.run(arch, "faults", "breakpoint").status == 128 + signal.SIGTRAP
+    assert run(arch, "faults", "null").status == 128 + signal.SIGSEGV
+    assert run(arch, "faults", "undefined").status == 128 + signal.SIGILL
+    assert run(arch, "faults", "breakpoint").status == 128 + signal.SIGTRAP
 
 
 def test_a_time_out_is_124(arch):
     began = time.monotonic()
-    ran = machine.run(arch, toolchain.program(arch, "spin"), timeout=1)
+    ran = run(arch, toolchain.program(arch, "spin"), timeout=1)
     assert ran.status == 124 and ran.console == "spinning\n" and "timeout" in ran.errors
     assert time.monotonic() - began < 20
 
@@ -51,19 +58,19 @@ def test_a_time_out_is_124(arch):
 def test_a_kernel_that_does_not_boot_is_125(arch, tmp_path):
     (tmp_path / "initramfs.cpio").write_bytes(b"no archive" * 20)
     (tmp_path / "limen").symlink_to(os.path.join(machine.build(arch), "limen"))
-    ran = machine.run(arch, build=str(tmp_path), append="-- hello")
+    ran = run(arch, build=str(tmp_path), append="-- hello")
     assert ran.status == 125 and "Kernel panic: initramfs: bad magic" in ran.console
     (tmp_path / "limen").unlink()
     (tmp_path / "limen").write_bytes(b"no kernel" * 100)
-    assert machine.run(arch, build=str(tmp_path), append="-- hello", timeout=5).status in (124, 125)
+    assert run(arch, build=str(tmp_path), append="-- hello", timeout=5).status in (124, 125)
 
 
 def test_a_program_that_cannot_be_started_is_125(arch, tmp_path):
     bad = program(tmp_path, "bad", "#!/bin/sh\n")
-    ran = machine.run(arch, "/bad", add=bad)
+    ran = run(arch, "/bad", add=bad)
     assert ran.status == 125 and ran.log == ["init: cannot run /bad: EACCES"]
     os.chmod(bad, 0o755)
-    ran = machine.run(arch, "/bad", add=bad)
+    ran = run(arch, "/bad", add=bad)
     assert ran.status == 125 and ran.log == ["init: cannot run /bad: ENOEXEC"]
 
 
@@ -76,53 +83,53 @@ ODD = ["two words", " ", "", "a\tb", 'quo"tes', '"', '"all"', "back\\slash", "\\
 
 @pytest.mark.parametrize("batch", [ODD[i:i + 7] for i in range(0, len(ODD), 7)], ids=repr)
 def test_odd_arguments_arrive_whole(arch, batch):
-    ran = machine.run(arch, "hello", *batch)
+    ran = run(arch, "hello", *batch)
     expected = "Hello from C!\n" + "".join(f"argument {i}: {a}\n" for i, a in enumerate(batch, 1))
     assert (ran.console, ran.status) == (expected, 0)
 
 
 def test_an_argument_that_is_two_dashes(arch):
     """A bare one begins another program; a backslash before it makes it an argument."""
-    ran = machine.run(arch, "hello", "\\--", "x", "\\\\--", "--", "hello", "y", "\\--")
+    ran = run(arch, "hello", "\\--", "x", "\\\\--", "--", "hello", "y", "\\--")
     assert ran.console == ("Hello from C!\nargument 1: --\nargument 2: x\nargument 3: \\--\n"
                            "Hello from C!\nargument 1: y\nargument 2: --\n")
 
 
 def test_bytes_that_are_no_text(arch):
-    ran = machine.run(arch, "hello", os.fsdecode(b"\xff\x80z"))
+    ran = run(arch, "hello", os.fsdecode(b"\xff\x80z"))
     assert ran.console == "Hello from C!\nargument 1: \\xff\\x80z\n"
 
 
 def test_many_arguments(arch):
     words = [str(i) for i in range(400)]
-    ran = machine.run(arch, "hello", *words)
+    ran = run(arch, "hello", *words)
     assert ran.console.endswith("argument 400: 399\n") and ran.status == 0
 
 
 def test_the_command_line_is_as_long_as_it_may_be(arch):
     base = len(f"console={'ttyS0' if arch == 'x86_64' else 'ttyAMA0'} quiet -- hello ")
     long = "x" * (2047 - base)
-    ran = machine.run(arch, "hello", long)
+    ran = run(arch, "hello", long)
     assert ran.console == f"Hello from C!\nargument 1: {long}\n"
-    ran = machine.run(arch, "hello", long + "x")
+    ran = run(arch, "hello", long + "x")
     assert ran.status == 125 and ran.console == "" and "2047" in ran.errors
 
 
 @pytest.mark.slow
 def test_odd_arguments_through_grub():
     words = [w for w in ODD if w and "\n" not in w]
-    ran = machine.run("x86_64", "hello", *words, boot="iso", timeout=60)
+    ran = run("x86_64", "hello", *words, boot="iso", timeout=60)
     assert ran.console == "Hello from C!\n" + "".join(f"argument {i}: {a}\n"
                                                       for i, a in enumerate(words, 1))
     for word in ("", "\\--"):
-        ran = machine.run("x86_64", "hello", word, boot="iso")
+        ran = run("x86_64", "hello", word, boot="iso")
         assert ran.status == 125 and "GRUB cannot pass" in ran.errors
 
 
 @pytest.mark.slow
 def test_odd_arguments_on_linux():
     words = [w for w in ODD if "\n" not in w][:25]
-    ran = machine.run("arm64", "hello", *words, kernel="linux", timeout=60)
+    ran = run("arm64", "hello", *words, kernel="linux", timeout=60)
     assert ran.console == "Hello from C!\n" + "".join(f"argument {i}: {a}\n"
                                                       for i, a in enumerate(words, 1))
 
@@ -141,11 +148,11 @@ def test_output_is_the_console_s_bytes(arch, tmp_path):
 
 
 def test_a_reader_that_goes_away_ends_it(arch):
-    run = subprocess.Popen([RUN, "--arch", arch, toolchain.program(arch, "flood")],
-                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    assert run.stdout.read(9) == b"flood flo"
-    run.stdout.close()
-    assert run.wait(30) == 128 + signal.SIGPIPE
+    with subprocess.Popen([RUN, "--arch", arch, toolchain.program(arch, "flood")],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as child:
+        assert child.stdout.read(9) == b"flood flo"
+        child.stdout.close()
+        assert child.wait(30) == 128 + signal.SIGPIPE
 
 
 @pytest.mark.slow
@@ -161,7 +168,7 @@ def test_input_reaches_the_guest(tmp_path):
             puts("end of file");
             return 5;
         }''')
-    ran = machine.run("arm64", source, kernel="linux", stdin=b"one\ntwo words\n", timeout=60)
+    ran = run("arm64", source, kernel="linux", stdin=b"one\ntwo words\n", timeout=60)
     assert ran.status == 5, ran
     assert ran.console.replace("one\ntwo words\n", "", 1) == "<one\n<two words\nend of file\n", ran
 
@@ -179,16 +186,15 @@ def test_a_terminal_and_its_quit_key(arch):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL])
 def test_qemu_does_not_outlive_it(arch, number):
-    run = subprocess.Popen([RUN, "--arch", arch, "--timeout", "60", toolchain.program(arch, "spin")],
-                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                           stderr=subprocess.DEVNULL)
-    assert run.stdout.readline() == b"spinning\n"
-    with open(f"/proc/{run.pid}/task/{run.pid}/children", encoding="ascii") as f:
-        children = [int(c) for c in f.read().split()]
-    assert children
-    run.send_signal(number)
-    run.wait(10)
-    run.stdout.close()
+    with subprocess.Popen([RUN, *machine.arguments(arch, [toolchain.program(arch, "spin")])],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL) as child:
+        assert child.stdout.readline() == b"spinning\n"
+        with open(f"/proc/{child.pid}/task/{child.pid}/children", encoding="ascii") as f:
+            children = [int(c) for c in f.read().split()]
+        assert children
+        child.send_signal(number)
+        child.wait(10)
     for _ in range(100):
         if not any(os.path.exists(f"/proc/{c}") for c in children):
             return
@@ -206,22 +212,22 @@ def test_sources_are_built(arch, tmp_path):
     c = program(tmp_path, "c.c", "int main(int n, char **v) { return n + (v[1][0] == 'x'); }")
     start = program(tmp_path, "start.S", ".globl _start\n_start:\n" + HELLO_S[arch])
     main = program(tmp_path, "main.S", ".globl main\nmain:\n" + HELLO_S[arch])
-    assert machine.run(arch, c, "x", "y").status == 4
-    assert machine.run(arch, start).status == 7
-    assert machine.run(arch, main).status == 7
-    assert machine.run(arch, c, "x", "--", start, "--", c, "y", "z").status == 3
+    assert run(arch, c, "x", "y").status == 4
+    assert run(arch, start).status == 7
+    assert run(arch, main).status == 7
+    assert run(arch, c, "x", "--", start, "--", c, "y", "z").status == 3
 
 
 def test_nasm_sources_are_built(tmp_path):
     source = program(tmp_path, "n.asm", "global _start\n_start:\nmov eax, 231\nmov edi, 9\nsyscall\n")
-    assert machine.run("x86_64", source).status == 9
-    ran = machine.run("arm64", source)
+    assert run("x86_64", source).status == 9
+    ran = run("arm64", source)
     assert ran.status == 125 and "nasm" in ran.errors
 
 
 def test_a_source_that_does_not_build(arch, tmp_path):
     for name, text in (("bad.c", "int main(void) { return nothing; }"), ("bad.S", "nonsense x9, x9\n")):
-        ran = machine.run(arch, program(tmp_path, name, text))
+        ran = run(arch, program(tmp_path, name, text))
         assert ran.status == 125 and ran.console == "" and "did not build" in ran.errors
         assert name in ran.errors and "Traceback" not in ran.errors
 
@@ -233,16 +239,16 @@ def test_programs_that_could_never_run_are_refused(arch, tmp_path):
     for words, says in (([foreign], f"try --arch {other}"), ([text], "not an ELF"),
                         (["nothing"], "there is no program nothing"), (["./nothing"], "no file"),
                         (["gone.c"], "no file")):
-        ran = machine.run(arch, *words)
+        ran = run(arch, *words)
         assert ran.status == 125 and says in ran.errors and "Traceback" not in ran.errors, ran
-    assert "hello" in machine.run(arch, "nothing").errors, "it lists what there is"
+    assert "hello" in run(arch, "nothing").errors, "it lists what there is"
 
 
 def test_a_dynamic_program_is_refused_with_the_reason(tmp_path):
     source = program(tmp_path, "d.c", "int main(void) { return 0; }")
     binary = str(tmp_path / "d")
     subprocess.run([toolchain.tool("x86_64", "gcc"), "-o", binary, source], check=True)
-    ran = machine.run("x86_64", binary)
+    ran = run("x86_64", binary)
     assert ran.status == 125 and "dynamically linked" in ran.errors and "-static" in ran.errors
 
 
@@ -250,9 +256,9 @@ def test_two_programs_of_one_name(arch, tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     paths = [program(tmp_path / d, "same.c", "int main(void) { return 1; }") for d in "ab"]
-    ran = machine.run(arch, paths[0], "--", paths[1])
+    ran = run(arch, paths[0], "--", paths[1])
     assert ran.status == 125 and "same" in ran.errors
-    assert machine.run(arch, paths[0], "--", paths[0]).status == 1
+    assert run(arch, paths[0], "--", paths[0]).status == 1
 
 
 def test_add_puts_files_where_it_says(arch, tmp_path):
@@ -261,11 +267,11 @@ def test_add_puts_files_where_it_says(arch, tmp_path):
     folder.mkdir(parents=True)
     shutil.copy(hello, folder / "mine")
     add = [str(folder), f"{hello}:/here/it/is"]
-    ran = machine.run(arch, "/deep/mine", "--", "/here/it/is", add=add)
+    ran = run(arch, "/deep/mine", "--", "/here/it/is", add=add)
     assert (ran.console, ran.status) == ("Hello from C!\n" * 2, 0)
-    ran = machine.run(arch, "/deep/mine", "--", "/not/there", add=add)
+    ran = run(arch, "/deep/mine", "--", "/not/there", add=add)
     assert ran.status == 125 and ran.console == "" and "/not/there" in ran.errors
-    ran = machine.run(arch, "hello", "x", add=[f"{toolchain.user(arch, 'exit')}:/bin/hello"])
+    ran = run(arch, "hello", "x", add=[f"{toolchain.user(arch, 'exit')}:/bin/hello"])
     assert ran.console == "" and ran.status == 0, "a file replaces the one of the same name"
 
 
@@ -293,14 +299,14 @@ def test_help_says_every_option():
 
 
 def test_append_reaches_the_kernel(arch):
-    assert machine.run(arch, "hello", append="loglevel=7").log[0].startswith("Limen ")
-    ran = machine.run(arch, append='-- hello "two words" -- exit 6')
+    assert run(arch, "hello", append="loglevel=7").log[0].startswith("Limen ")
+    ran = run(arch, append='-- hello "two words" -- exit 6')
     assert (ran.console, ran.status) == ("Hello from C!\nargument 1: two words\n", 6)
 
 
 def test_the_demo(arch):
     """No program: the one that `make run` shows, with the kernel's log."""
-    ran = machine.run(arch)
+    ran = run(arch)
     assert ran.status == 0 and ran.log[0].startswith("Limen ")
     for text in ("Hello from assembly!", "Hello from C!", "null: read address 0", "6 * 7 = 42"):
         assert text in ran.output
@@ -311,7 +317,7 @@ def test_the_demo(arch):
 
 def test_icount_counts(arch):
     """Under --icount the log's times are the same in every run."""
-    first, second = (machine.run(arch, "hello", icount=True, append="loglevel=7") for _ in "12")
+    first, second = (run(arch, "hello", icount=True, append="loglevel=7") for _ in "12")
     assert first.console == second.console and first.status == 0
 
 
