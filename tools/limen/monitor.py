@@ -10,7 +10,7 @@ import re
 import socket
 import time
 
-PATIENCE = 10.0  # seconds; a guest that takes no interrupts gets its input then
+PATIENCE = 60.0  # seconds; a guest that takes no interrupts gets its input then
 
 
 class Monitor:
