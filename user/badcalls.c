@@ -8,9 +8,12 @@
 #include <unistd.h>
 #include "include/try.h"
 
-#define AT_FDCWD      -100
-#define AT_EMPTY_PATH 0x1000
-#define PROT_READ     1
+#define AT_FDCWD	   -100
+#define AT_EMPTY_PATH	   0x1000
+#define AT_STATX_SYNC_TYPE 0x6000
+#define PROT_READ	   1
+#define PROT_GROWSDOWN	   0x01000000
+#define PROT_GROWSUP	   0x02000000
 
 #define PAGE	     4096
 #define KERNEL	     ((char *)0xffffffff80100000) /* the kernel's */
@@ -18,6 +21,7 @@
 #define NONCANONICAL ((char *)(1UL << 62)) /* no address at all */
 #define UNMAPPED     ((char *)0x1000000000) /* a program's, but nothing is there */
 #define READ_ONLY    ((char *)read_only)
+#define TAGGED(p)    ((char *)((unsigned long)(p) | 0xffUL << 56)) /* arm64 ignores the top byte */
 
 static const char read_only[512] = "not to be written";
 static char page[2 * PAGE] __attribute__((aligned(PAGE)));
@@ -91,6 +95,11 @@ static void bad_memory(void)
 	TRY3(mprotect, UNMAPPED, PAGE, PROT_READ);
 	TRY3(mprotect, NULL, PAGE, PROT_READ);
 	TRY3(mprotect, KERNEL, PAGE, PROT_READ);
+	TRY3(mprotect, page, 0, PROT_GROWSDOWN | PROT_GROWSUP);
+	TRY3(mprotect, page, PAGE, PROT_GROWSDOWN);
+	TRY3(mprotect, page, PAGE, PROT_GROWSUP);
+	TRY3(mprotect, NULL, PAGE, PROT_GROWSDOWN);
+	TRY3(mprotect, TAGGED(page), PAGE, PROT_READ);
 
 	show("brk(KERNEL) changes nothing", syscall(__NR_brk, KERNEL) == top);
 	show("brk(-1) changes nothing", syscall(__NR_brk, -1L) == top);
@@ -120,6 +129,7 @@ static void bad_files(void)
 	TRY4(newfstatat, 1, "", KERNEL, AT_EMPTY_PATH);
 	TRY4(newfstatat, 1, "", READ_ONLY, AT_EMPTY_PATH);
 	TRY4(newfstatat, 1, "", buf, 1);
+	TRY4(newfstatat, 1, "", buf, AT_EMPTY_PATH | AT_STATX_SYNC_TYPE);
 	TRY4(newfstatat, AT_FDCWD, "", buf, 0);
 	TRY4(newfstatat, AT_FDCWD, NULL, buf, 0);
 	TRY4(newfstatat, AT_FDCWD, KERNEL, buf, 0);
@@ -136,6 +146,7 @@ static void bad_files(void)
 	TRY4(readlinkat, AT_FDCWD, "/proc/self/exe", READ_ONLY, 10);
 	TRY4(readlinkat, AT_FDCWD, "/proc/self/exe", buf, 1);
 	TRY4(readlinkat, 99, "link", buf, 10);
+	TRY4(readlinkat, 99, "", buf, 10);
 
 	TRY3(ioctl, -1, 0x5401, buf);
 	TRY3(ioctl, 99, 0x5401, NULL);
@@ -152,6 +163,8 @@ static void bad_task(void)
 	TRY4(prlimit64, 0, 3, NULL, READ_ONLY);
 	TRY4(prlimit64, 0, 3, KERNEL, NULL);
 	TRY4(prlimit64, -1, 3, NULL, buf);
+	TRY4(prlimit64, -1, 16, NULL, buf);
+	TRY4(prlimit64, -1, 16, KERNEL, buf);
 	TRY4(prlimit64, 0x7fffffff, 3, NULL, buf);
 
 	TRY2(set_robust_list, buf, 0);
