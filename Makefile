@@ -79,7 +79,7 @@ CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-pie -fno-common -fno-st
 	-Wall -Wextra -Wno-unused-parameter -Wstrict-prototypes -Wmissing-prototypes -Wvla \
 	$(if $(WERROR),-Werror) $(ARCH_CFLAGS)
 CPPFLAGS := -nostdinc -isystem $(shell $(KCC) -print-file-name=include) \
-	-Ikernel/include -Iarch/$(ARCH)/include -I$(B) -D__KERNEL__
+	-Ikernel/include -Iarch/$(ARCH)/include -Iarch/$(ARCH) -I$(B) -D__KERNEL__
 
 dirs := $(ROOMS:%=kernel/%) arch/$(ARCH) boot/$(ARCH)
 srcs := $(sort $(wildcard $(dirs:%=%/*.c) $(dirs:%=%/*.S) $(dirs:%=%/*.asm)))
@@ -216,7 +216,7 @@ sparse: $(gen)
 	done; exit $$status
 cppcheck: $(gen)
 	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=.cppcheck -U__ASSEMBLER__ \
-		-Ikernel/include -Iarch/$(ARCH)/include -I$(B) $(filter %.c,$(srcs))
+		-Ikernel/include -Iarch/$(ARCH)/include -Iarch/$(ARCH) -I$(B) $(filter %.c,$(srcs))
 
 .PHONY: clean
 clean: ## remove everything that was built

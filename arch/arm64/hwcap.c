@@ -7,7 +7,7 @@
  */
 #include <limen/compiler.h>
 #include <asm/elf.h>
-#include <asm/sysreg.h>
+#include <sysreg.h>
 
 enum id_register { ISAR0, ISAR1, ISAR2, PFR0, PFR1, MMFR0, MMFR1, MMFR2, NR_ID_REGISTERS };
 

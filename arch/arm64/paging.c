@@ -4,7 +4,7 @@
  */
 #include <limen/boot_info.h>
 #include <limen/mm.h>
-#include <asm/boot.h>
+#include <boot.h>
 #include <asm/pgtable.h>
 #include "machine.h"
 

@@ -1,7 +1,7 @@
 /* The machine's part of a task: how it begins, and what moves when the CPU changes tasks. */
 #include <limen/sched.h>
 #include <limen/string.h>
-#include <asm/sysreg.h>
+#include <sysreg.h>
 #include "traps.h"
 
 void cpu_switch_to(struct task_struct *prev, struct task_struct *next);

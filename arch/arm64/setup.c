@@ -7,10 +7,10 @@
 #include <limen/sched.h>
 #include <limen/sections.h>
 #include <limen/string.h>
-#include <asm/boot.h>
+#include <boot.h>
 #include <asm/pgtable.h>
 #include <asm/setup.h>
-#include <asm/sysreg.h>
+#include <sysreg.h>
 #include "machine.h"
 
 #define GIB 0x40000000UL

@@ -7,7 +7,7 @@
 #include <limen/signal.h>
 #include <limen/uaccess.h>
 #include <asm/irqflags.h>
-#include <asm/sysreg.h>
+#include <sysreg.h>
 #include "esr.h"
 #include "traps.h"
 

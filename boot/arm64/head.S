@@ -8,9 +8,9 @@
  *	x19 exception level at entry	x20 device tree
  *	x21 counter			x22 where the image lies
  */
-#include <asm/boot.h>
+#include <boot.h>
 #include <asm/page.h>
-#include <asm/sysreg.h>
+#include <sysreg.h>
 
 /* the boot tables' descriptors: Normal memory, accessed, inner shareable, not EL0's (pgtable.h) */
 #define TABLE 0x3

@@ -6,7 +6,7 @@
 #pragma once
 
 #include <limen/mm.h>
-#include <asm/sysreg.h>
+#include <sysreg.h>
 
 #define PT_LEVELS     4
 #define PT_ENTRIES    512

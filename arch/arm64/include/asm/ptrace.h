@@ -5,7 +5,7 @@
 #pragma once
 
 #include <limen/types.h>
-#include <asm/sysreg.h>
+#include <sysreg.h>
 
 #define NO_SYSCALL (-1)
 
