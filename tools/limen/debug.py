@@ -6,7 +6,8 @@ import shutil
 from limen import ROOT, Refused
 from limen.program import SOURCES
 
-ENTRY = {"x86_64": "entry_SYSCALL_64", "arm64": "el0_sync"}
+# Every exception from user mode enters at el0_sync; the class in ESR_EL1 tells which are calls (SVC).
+ENTRY = {"x86_64": "entry_SYSCALL_64", "arm64": "el0_sync if ($ESR_EL1 >> 26) == 0x15"}
 GDB_ARCHITECTURE = {"x86_64": "i386:x86-64", "arm64": "aarch64"}
 
 
