@@ -55,6 +55,16 @@ bool overcommits(unsigned int flags, unsigned long size)
 	return flags & VM_WRITE && size >> PAGE_SHIFT > nr_total_pages();
 }
 
+/* Memory for one more area, or NULL: memory is out, or there are too many. */
+static struct vm_area *area_alloc(struct mm_struct *mm)
+{
+	struct vm_area *area = mm->map_count < MAX_MAP_COUNT ? kmalloc(sizeof(*area)) : NULL;
+
+	if (area)
+		mm->map_count++;
+	return area;
+}
+
 int area_add(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned int flags,
 	     struct inode *inode, u64 offset)
 {
@@ -69,7 +79,7 @@ int area_add(struct mm_struct *mm, unsigned long start, unsigned long end, unsig
 		return -EEXIST;
 	if (overcommits(flags, end - start))
 		return -ENOMEM;
-	area = kmalloc(sizeof(*area));
+	area = area_alloc(mm);
 	if (!area)
 		return -ENOMEM;
 	*area = (struct vm_area){ .start = start,
@@ -88,7 +98,7 @@ int area_split(struct mm_struct *mm, unsigned long addr)
 
 	if (!area || area->start == addr)
 		return 0;
-	low = kmalloc(sizeof(*low));
+	low = area_alloc(mm);
 	if (!low)
 		return -ENOMEM;
 	*low = *area;
@@ -123,6 +133,7 @@ int area_remove(struct mm_struct *mm, unsigned long start, unsigned long end)
 			continue;
 		unmap_pages(mm, area);
 		mm->total_vm -= (area->end - area->start) >> PAGE_SHIFT;
+		mm->map_count--;
 		list_del(&area->list);
 		kfree(area);
 	}

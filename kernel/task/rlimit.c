@@ -46,7 +46,7 @@ SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, resource, const struct rlim
 		return -EINVAL;
 	if (new_rlim)
 		return new.rlim_cur > new.rlim_max ? -EINVAL : -ENOSYS;
-	if (old_rlim && copy_to_user(old_rlim, &limits[resource], sizeof(*limits)))
+	if (old_rlim && copy_to_user(old_rlim, &limits[resource % RLIM_NLIMITS], sizeof(*limits)))
 		return -EFAULT;
 	return 0;
 }

@@ -107,6 +107,7 @@ struct mm_struct {
 	unsigned long start_brk, brk; /* the heap: [start_brk, brk) */
 	unsigned long start_stack, stack_limit; /* the stack may grow down to start_stack - limit */
 	unsigned long total_vm; /* pages in all areas */
+	unsigned int map_count; /* areas: at most MAX_MAP_COUNT */
 };
 
 struct mm_struct *mm_alloc(void);
@@ -136,6 +137,7 @@ int area_remove(struct mm_struct *mm, unsigned long start, unsigned long end);
 int mm_write(struct mm_struct *mm, unsigned long addr, const void *from, size_t n);
 
 #define MMAP_MIN_ADDR 0x10000UL /* as Linux's vm.mmap_min_addr */
+#define MAX_MAP_COUNT 65530 /* as vm.max_map_count */
 #define STACK_TOP     TASK_SIZE
 #define STACK_LIMIT   (8UL << 20) /* the stack may grow so large: RLIMIT_STACK */
 
