@@ -118,6 +118,9 @@ def test_a_return_to_a_bad_address_hurts_only_the_program(arch, address):
     assert bad.output == "calling\n"
     assert bad.status in ((139, 135) if arch == "arm64" else (139,))
     assert any("SIGSEGV" in line or "SIGBUS" in line for line in bad.log)
+    if arch == "x86_64" and int(address, 0) >> 47:
+        # QEMU's SYSRET does not fault as Intel's does; that the kernel looked has to show in its log.
+        assert any("return to a bad address" in line for line in bad.log), bad.log
     assert good.output == "Hello from C!\n" and good.status == 0
 
 
@@ -125,4 +128,5 @@ def test_a_return_to_a_bad_address_hurts_only_the_program(arch, address):
 def test_flags_of_the_caller_do_not_reach_the_kernel(arch):
     """Direction, alignment-check and nested-task flags set during a call."""
     ended = machine.run_one(arch, toolchain.program(arch, "flags"))
-    assert ended.output.endswith("all calls answered\n") and ended.status == 0
+    line = "abcdefghijklmnopqrstuvwxyz\n"
+    assert (ended.output, ended.status) == (line * 7 + "all calls answered\n", 0)

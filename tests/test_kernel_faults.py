@@ -85,6 +85,17 @@ def test_without_smep_user_code_runs_in_kernel_mode(arch):
     assert (ran.status, ran.output) == (0, "calling\n0\n"), ran
 
 
+@pytest.mark.parametrize("arch", ["x86_64"])
+def test_the_caller_s_ac_flag_does_not_open_user_memory(arch):
+    """With it set, SMAP would let the kernel through; the entry must clear it."""
+    program = toolchain.program(arch, "ac")
+    ran = machine.run(arch, program, build=machine.build(arch, "selftest"))
+    assert (ran.status, ran.output) == (125, "calling\n"), ran
+    assert any(line.startswith("The kernel read from ") for line in ran.log)
+    ran = machine.run(arch, program, build=machine.build(arch, "selftest"), cpu="max,-smap")
+    assert (ran.status, ran.output) == (0, "calling\nread\n"), ran
+
+
 def test_a_lost_page_is_noticed(arch):
     """The kernel counts its pages before and after each program."""
     call = toolchain.program(arch, "call")

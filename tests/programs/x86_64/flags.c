@@ -40,15 +40,16 @@ int main(void)
 		0, DF, AC, NT, CARRY, ID, DF | AC | NT | CARRY | ID
 	};
 	unsigned long after;
-	struct utsname u;
+	struct utsname u, right;
 
+	uname(&right);
 	for (unsigned int i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
 		static char line[] = "abcdefghijklmnopqrstuvwxyz\n";
 
 		call_with(flags[i], SYS_write, 1, (long)line, sizeof(line) - 1, &after);
-		memset(&u, 0, sizeof(u));
+		memset(&u, 0x55, sizeof(u));
 		call_with(flags[i], SYS_uname, (long)&u, 0, 0, &after);
-		if (strcmp(u.sysname, "Linux") != 0)
+		if (memcmp(&u, &right, sizeof(u)) != 0)
 			return 1;
 		call_with(flags[i], SYS_getppid, 0, 0, 0, &after);
 		if ((after & flags[i]) != flags[i]) {
