@@ -1,6 +1,7 @@
 /*
- * Spinlocks.  The only form disables interrupts on this CPU while the lock is held, so that a lock
- * may be taken in any context.  Never sleep with one held.
+ * Spinlocks.  A lock that an interrupt handler takes too is taken with interrupts off, by the
+ * _irqsave or _irq form; one that none takes, by the plain form.  Never sleep, and never touch user
+ * memory, with one held.  The order in which they nest is in docs/locks.md.
  */
 #pragma once
 
@@ -17,18 +18,52 @@ typedef struct {
 		false      \
 	}
 
+static inline void spin_lock_init(spinlock_t *lock)
+{
+	lock->locked = false;
+}
+
+static inline bool spin_trylock(spinlock_t *lock)
+{
+	return !__atomic_exchange_n(&lock->locked, true, __ATOMIC_ACQUIRE);
+}
+
+static inline void spin_lock(spinlock_t *lock)
+{
+	while (!spin_trylock(lock))
+		while (__atomic_load_n(&lock->locked, __ATOMIC_RELAXED))
+			cpu_relax();
+}
+
+static inline void spin_unlock(spinlock_t *lock)
+{
+	__atomic_store_n(&lock->locked, false, __ATOMIC_RELEASE);
+}
+
+/* spin_lock_irq() - where interrupts are known to be on. */
+static inline void spin_lock_irq(spinlock_t *lock)
+{
+	local_irq_disable();
+	spin_lock(lock);
+}
+
+static inline void spin_unlock_irq(spinlock_t *lock)
+{
+	spin_unlock(lock);
+	local_irq_enable();
+}
+
 /* spin_lock_irqsave() - take @lock; returns the interrupt state for spin_unlock_irqrestore(). */
 static inline unsigned long spin_lock_irqsave(spinlock_t *lock)
 {
 	unsigned long flags = local_irq_save();
 
-	while (__atomic_exchange_n(&lock->locked, true, __ATOMIC_ACQUIRE))
-		cpu_relax();
+	spin_lock(lock);
 	return flags;
 }
 
 static inline void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
 {
-	__atomic_store_n(&lock->locked, false, __ATOMIC_RELEASE);
+	spin_unlock(lock);
 	local_irq_restore(flags);
 }
