@@ -12,7 +12,7 @@ WITH ?=
 WITHOUT ?=
 
 ARCHES	 := x86_64 arm64
-ROOMS	 := init syscall task mm fs lib
+ROOMS	 := init syscall signal task fs mm sched time lib
 OPTIONAL := lessons selftest
 DEFAULT_OFF := selftest
 
