@@ -21,6 +21,7 @@ static struct rq boot_rq;
 
 static void rq_init(struct rq *rq, unsigned int cpu, struct task_struct *idle)
 {
+	spin_lock_init_nested(&rq->lock);
 	rq->cpu = cpu;
 	rq->curr = rq->idle = idle;
 	rq->active = &rq->arrays[0];
@@ -247,6 +248,7 @@ void schedule(void)
 	struct rq *rq;
 	u64 now;
 
+	lockdep_assert_none("sleep");
 	local_irq_disable();
 	rq = this_rq();
 	spin_lock(&rq->lock);

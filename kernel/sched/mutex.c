@@ -2,7 +2,7 @@
 #include <limen/errno.h>
 #include <limen/mutex.h>
 
-void mutex_init(struct mutex *mutex)
+void __mutex_init(struct mutex *mutex)
 {
 	*mutex = (struct mutex){ 0 };
 	init_waitqueue_head(&mutex->wait);
@@ -21,7 +21,7 @@ static int lock_slow(struct mutex *mutex, unsigned int state)
 	__atomic_add_fetch(&mutex->waiters, 1, __ATOMIC_SEQ_CST);
 	for (;;) {
 		prepare_to_wait(&mutex->wait, &wait, state);
-		if (mutex_trylock(mutex))
+		if (__mutex_trylock(mutex))
 			break;
 		if (state == TASK_KILLABLE && fatal_signal_pending(current)) {
 			ret = -EINTR;
@@ -43,7 +43,14 @@ void mutex_lock_slow(struct mutex *mutex)
 
 int mutex_lock_killable(struct mutex *mutex)
 {
-	return mutex_trylock(mutex) ? 0 : lock_slow(mutex, TASK_KILLABLE);
+	int error = 0;
+
+	lock_acquire(mutex->class, false);
+	if (!__mutex_trylock(mutex))
+		error = lock_slow(mutex, TASK_KILLABLE);
+	if (error)
+		lock_release(mutex->class);
+	return error;
 }
 
 void mutex_unlock_slow(struct mutex *mutex)

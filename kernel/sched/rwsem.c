@@ -2,7 +2,7 @@
 #include <limen/errno.h>
 #include <limen/mutex.h>
 
-void init_rwsem(struct rw_semaphore *sem)
+void __init_rwsem(struct rw_semaphore *sem)
 {
 	spin_lock_init(&sem->lock);
 	sem->active = 0;
@@ -10,7 +10,7 @@ void init_rwsem(struct rw_semaphore *sem)
 	init_waitqueue_head(&sem->wait);
 }
 
-bool down_read_trylock(struct rw_semaphore *sem)
+static bool read_trylock(struct rw_semaphore *sem)
 {
 	bool ok;
 
@@ -22,12 +22,21 @@ bool down_read_trylock(struct rw_semaphore *sem)
 	return ok;
 }
 
-void down_read(struct rw_semaphore *sem)
+bool down_read_trylock(struct rw_semaphore *sem)
 {
-	wait_event(&sem->wait, down_read_trylock(sem));
+	if (!read_trylock(sem))
+		return false;
+	lock_acquire(sem->class, true);
+	return true;
 }
 
-static bool down_write_trylock(struct rw_semaphore *sem)
+void down_read(struct rw_semaphore *sem)
+{
+	lock_acquire(sem->class, false);
+	wait_event(&sem->wait, read_trylock(sem));
+}
+
+static bool write_trylock(struct rw_semaphore *sem)
 {
 	bool ok;
 
@@ -48,10 +57,11 @@ static void count_writer(struct rw_semaphore *sem, int n)
 
 void down_write(struct rw_semaphore *sem)
 {
-	if (down_write_trylock(sem))
+	lock_acquire(sem->class, false);
+	if (write_trylock(sem))
 		return;
 	count_writer(sem, 1);
-	wait_event(&sem->wait, down_write_trylock(sem));
+	wait_event(&sem->wait, write_trylock(sem));
 	count_writer(sem, -1);
 }
 
@@ -59,20 +69,24 @@ int down_write_killable(struct rw_semaphore *sem)
 {
 	int ret;
 
-	if (down_write_trylock(sem))
+	lock_acquire(sem->class, false);
+	if (write_trylock(sem))
 		return 0;
 	count_writer(sem, 1);
-	ret = wait_event_killable(&sem->wait, down_write_trylock(sem));
+	ret = wait_event_killable(&sem->wait, write_trylock(sem));
 	count_writer(sem, -1);
-	if (ret)
-		wake_up_all(&sem->wait); /* readers waited for this writer */
-	return ret ? -EINTR : 0;
+	if (!ret)
+		return 0;
+	lock_release(sem->class);
+	wake_up_all(&sem->wait); /* readers waited for this writer */
+	return -EINTR;
 }
 
 static void release(struct rw_semaphore *sem, int readers)
 {
 	bool idle;
 
+	lock_release(sem->class);
 	spin_lock(&sem->lock);
 	sem->active = readers ? sem->active - 1 : 0;
 	idle = sem->active == 0;

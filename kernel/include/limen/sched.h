@@ -6,6 +6,7 @@
 #include <limen/compiler.h>
 #include <limen/cred.h>
 #include <limen/list.h>
+#include <limen/lockdep.h>
 #include <limen/pid.h>
 #include <limen/resource.h>
 #include <limen/smp.h>
@@ -202,6 +203,10 @@ struct task_struct {
 	u32 flags; /* PF_* */
 	u64 timer_slack_ns;
 	bool no_new_privs, dumpable;
+
+#ifdef CONFIG_DEBUG
+	struct held_locks held; /* its own, and those of interrupts upon it */
+#endif
 
 	int __user *set_child_tid; /* clone(2), set_tid_address(2) */
 	int __user *clear_child_tid;

@@ -5,38 +5,57 @@
  */
 #pragma once
 
-#include <limen/types.h>
+#include <limen/lockdep.h>
 #include <asm/irqflags.h>
 #include <asm/processor.h>
 
 typedef struct {
 	bool locked;
+#ifdef CONFIG_DEBUG
+	struct lock_class *class; /* NULL: not checked */
+#endif
 } spinlock_t;
 
-#define SPIN_LOCK_UNLOCKED \
-	{                  \
-		false      \
-	}
+/* clang-format off */
+#define SPIN_LOCK_UNLOCKED { false STATIC_LOCK_CLASS() }
+/* clang-format on */
 
-static inline void spin_lock_init(spinlock_t *lock)
-{
-	lock->locked = false;
-}
+#define spin_lock_init(lock)            \
+	do {                            \
+		(lock)->locked = false; \
+		SET_LOCK_CLASS(lock);   \
+	} while (0)
+/* spin_lock_init_nested() - one of several that are held together, in an order of their own. */
+#define spin_lock_init_nested(lock)                  \
+	do {                                         \
+		(lock)->locked = false;              \
+		SET_LOCK_CLASS(lock, .nests = true); \
+	} while (0)
 
-static inline bool spin_trylock(spinlock_t *lock)
+static inline bool __spin_trylock(spinlock_t *lock)
 {
 	return !__atomic_exchange_n(&lock->locked, true, __ATOMIC_ACQUIRE);
 }
 
+static inline bool spin_trylock(spinlock_t *lock)
+{
+	if (!__spin_trylock(lock))
+		return false;
+	lock_acquire(lock->class, true);
+	return true;
+}
+
 static inline void spin_lock(spinlock_t *lock)
 {
-	while (!spin_trylock(lock))
+	lock_acquire(lock->class, false);
+	while (!__spin_trylock(lock))
 		while (__atomic_load_n(&lock->locked, __ATOMIC_RELAXED))
 			cpu_relax();
 }
 
 static inline void spin_unlock(spinlock_t *lock)
 {
+	lock_release(lock->class);
 	__atomic_store_n(&lock->locked, false, __ATOMIC_RELEASE);
 }
 
