@@ -239,7 +239,7 @@ static void arm_tick(const struct task_struct *next, u64 now)
 {
 	s64 slice = next->policy == SCHED_FIFO ? (s64)TICK_NSEC : next->slice;
 
-	tick_set(now + (u64)min(max(slice, SHORTEST_TICK), (s64)TICK_NSEC));
+	tick_start(now + (u64)min(max(slice, SHORTEST_TICK), (s64)TICK_NSEC));
 }
 
 void schedule(void)
@@ -266,6 +266,7 @@ void schedule(void)
 			__atomic_or_fetch(&idle_cpus, 1UL << rq->cpu, __ATOMIC_RELAXED);
 		else
 			arm_tick(next, now);
+		prev->nivcsw += prev->on_rq;
 		if (prev->mm != next->mm)
 			switch_mm(prev->mm, next->mm);
 		finish_task_switch(switch_to(prev, next));

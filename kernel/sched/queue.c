@@ -51,7 +51,11 @@ static void array_del(struct task_struct *task)
 
 void enqueue_task(struct rq *rq, struct task_struct *task, bool head)
 {
-	array_add(rq->active, task, head);
+	bool expired = task->slice <= 0 && task->prio >= MAX_RT_PRIO;
+
+	if (task->slice <= 0)
+		task->slice = task_slice(task);
+	array_add(expired ? rq->expired : rq->active, task, head);
 	task->on_rq = true;
 	rq->nr_running++;
 }

@@ -72,7 +72,6 @@ void __put_task_struct(struct task_struct *task)
 	put_user_struct(task->user);
 	kstack_free(task->stack);
 	kmem_cache_free(task_cache, task);
-	__atomic_sub_fetch(&nr_threads, 1, __ATOMIC_RELAXED);
 }
 
 struct task_struct *alloc_idle_task(void)
@@ -239,6 +238,12 @@ static int count_task(struct task_struct *task)
 	return processes > rlimit(RLIMIT_NPROC) && task->cred.uid != 0 && !capable() ? -EAGAIN : 0;
 }
 
+void uncount_task(struct task_struct *task)
+{
+	__atomic_sub_fetch(&task->user->processes, 1, __ATOMIC_RELAXED);
+	__atomic_sub_fetch(&nr_threads, 1, __ATOMIC_RELAXED);
+}
+
 static void set_tids(struct task_struct *task, const struct kernel_clone_args *args)
 {
 	u64 flags = args->flags;
@@ -319,6 +324,7 @@ static void undo_copy(struct task_struct *task, u64 flags, int done)
 	default:
 		task->signal = NULL;
 	}
+	uncount_task(task);
 	__put_task_struct(task);
 }
 

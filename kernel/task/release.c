@@ -72,6 +72,7 @@ void release_task(struct task_struct *task)
 
 		spin_unlock_irqrestore(&tasklist_lock, flags);
 		put_sighand(sighand);
+		uncount_task(task);
 		put_task_struct(task);
 		task = leader;
 	}

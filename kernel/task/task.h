@@ -37,6 +37,8 @@
 void task_init(void);
 /* fork_init() - caches and limits, by the memory that there is. */
 void fork_init(void);
+/* uncount_task() - @task no longer counts for RLIMIT_NPROC. */
+void uncount_task(struct task_struct *task);
 void put_sighand(struct sighand_struct *sighand);
 /* copy_of_sighand() - a copy with one reference; NULL: memory is out. */
 struct sighand_struct *copy_of_sighand(struct sighand_struct *sighand);

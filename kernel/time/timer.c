@@ -35,10 +35,12 @@ static void program(struct timer_base *base, u64 expires)
 	clockevent_set(expires);
 }
 
-void tick_set(u64 expires)
+void tick_start(u64 expires)
 {
 	struct timer_base *base = &bases[smp_processor_id()];
 
+	if (expires >= base->tick)
+		return;
 	base->tick = expires;
 	program(base, expires);
 }

@@ -122,6 +122,8 @@ static int with_signals(void)
 	return timer_delete(timer) ? 4 : 0;
 }
 
+static char workload_name[] = "threads";
+
 static void *thread(void *arg)
 {
 	return arg;
@@ -132,11 +134,11 @@ static int with_threads(void)
 	pthread_t t;
 	void *ret;
 
-	if (pthread_create(&t, NULL, thread, &t))
+	if (pthread_create(&t, NULL, thread, workload_name))
 		return 1;
 	if (pthread_join(t, &ret))
 		return 2;
-	return ret == &t ? 0 : 3;
+	return ret == workload_name ? 0 : 3;
 }
 
 static int nothing(void)

@@ -41,10 +41,10 @@ void timer_interrupt(struct pt_regs *regs);
 /* timers_init_cpu() - this CPU's queue. */
 void timers_init_cpu(void);
 /*
- * tick_set() - the scheduler wants scheduler_tick() at @expires on this CPU; KTIME_MAX: not at all.
+ * tick_start() - the scheduler wants scheduler_tick() at @expires on this CPU, if not before.
  * Interrupts off.
  */
-void tick_set(u64 expires);
+void tick_start(u64 expires);
 
 /*
  * schedule_until() - sleep (state is set) until woken or @expires; true when the time has come.
