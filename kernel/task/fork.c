@@ -431,9 +431,7 @@ pid_t kernel_clone(const struct kernel_clone_args *args)
 
 pid_t kernel_thread(void (*fn)(void *), void *arg, const char *name)
 {
-	struct kernel_clone_args args = {
-		.flags = CLONE_FS | CLONE_FILES, .exit_signal = SIGCHLD, .fn = fn, .fn_arg = arg
-	};
+	struct kernel_clone_args args = { .exit_signal = SIGCHLD, .fn = fn, .fn_arg = arg };
 	struct task_struct *task = copy_process(&args);
 	pid_t pid;
 
