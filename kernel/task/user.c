@@ -1,0 +1,55 @@
+/* What is counted for each user: how many tasks there are (RLIMIT_NPROC). */
+#include <limen/mm.h>
+#include <limen/spinlock.h>
+#include "task.h"
+
+static spinlock_t lock = SPIN_LOCK_UNLOCKED; /* interrupts off; guards the list and the counts */
+static struct user_struct root_user = { .list = { &root_user.list, &root_user.list }, .count = 1 };
+
+struct user_struct *const init_user = &root_user;
+
+/* All users are in one list: a machine has few at a time. */
+struct user_struct *find_user(uid_t uid)
+{
+	struct user_struct *new = kzalloc(sizeof(*new)), *user = &root_user;
+	unsigned long flags = spin_lock_irqsave(&lock);
+
+	do {
+		if (user->uid == uid)
+			break;
+		user = list_next_entry(user, list);
+	} while (user != &root_user);
+	if (user->uid != uid) {
+		user = new;
+		if (user) {
+			user->uid = uid;
+			list_add_tail(&user->list, &root_user.list);
+		}
+		new = NULL;
+	}
+	if (user)
+		user->count++;
+	spin_unlock_irqrestore(&lock, flags);
+	kfree(new);
+	return user;
+}
+
+void get_user_struct(struct user_struct *user)
+{
+	unsigned long flags = spin_lock_irqsave(&lock);
+
+	user->count++;
+	spin_unlock_irqrestore(&lock, flags);
+}
+
+void put_user_struct(struct user_struct *user)
+{
+	unsigned long flags = spin_lock_irqsave(&lock);
+	bool last = --user->count == 0;
+
+	if (last)
+		list_del(&user->list);
+	spin_unlock_irqrestore(&lock, flags);
+	if (last)
+		kfree(user);
+}
