@@ -2,6 +2,7 @@
 #pragma once
 
 #include <limen/mm.h>
+#include <limen/signal.h>
 #include <limen/smp.h>
 
 #ifdef CONFIG_DEBUG
@@ -30,6 +31,9 @@ unsigned int buddy_alloc_bulk(struct page **pages, unsigned int n);
 void buddy_free(struct page *page, unsigned int order);
 void buddy_free_bulk(struct page **pages, unsigned int n);
 unsigned long buddy_nr_free(void);
+
+/* kmalloc_init() - before the first kmalloc(). */
+void kmalloc_init(void);
 
 /* --- pcp.c ------------------------------------------------------------------------------------ */
 

@@ -1,4 +1,5 @@
 /* The life of an address space: made empty, copied by fork(2), freed with its last user. */
+#include <limen/aslr.h>
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
@@ -12,6 +13,7 @@ static struct kmem_cache *cache;
 
 void mm_init(void)
 {
+	kmalloc_init();
 	cache = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 64);
 	area_init();
 	radix_init();
