@@ -323,6 +323,8 @@ void scheduler_tick(bool user)
 	}
 	arm_tick(task, now);
 	spin_unlock(&rq->lock);
+	if (task->signal->cpu_timers_armed)
+		run_cpu_timers(task);
 }
 
 /* What a CPU does that has nothing to do. */
