@@ -30,7 +30,7 @@ static void rq_init(struct rq *rq, unsigned int cpu, struct task_struct *idle)
 		for (int prio = 0; prio < MAX_PRIO; prio++)
 			INIT_LIST_HEAD(&rq->arrays[i].queue[prio]);
 	idle->cpu = cpu;
-	idle->prio = idle->static_prio = MAX_PRIO; /* after everybody */
+	idle->prio = MAX_PRIO; /* after everybody */
 	runqueues[cpu] = rq;
 }
 
