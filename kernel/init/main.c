@@ -1,6 +1,7 @@
 /*
  * kmain(): from the boot code's hands to the first program, and after the last one the end.
  */
+#include <limen/aslr.h>
 #include <limen/boot_info.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
@@ -65,6 +66,7 @@ static void memory_init(struct boot_info *bi)
 	page_alloc_init(bi);
 	paging_init(bi);
 	page_alloc_add(bi, bi->mapped_end, -1UL);
+	mm_init();
 	pr_info("memory: %lu KiB, %lu KiB free", nr_total_pages() * 4, nr_free_pages() * 4);
 	if (nr_free_pages() < MIN_FREE_PAGES)
 		panic("not enough memory: %lu KiB are free, Limen needs %d KiB",

@@ -178,7 +178,7 @@ static int begin_new_exec(struct linux_binprm *bprm)
 	if (error)
 		return error;
 	exit_itimers(current); /* POSIX timers */
-	bprm->mm->exe = bprm->inode;
+	set_exe(bprm->mm, bprm->inode);
 	exec_mmap(bprm);
 	new_identity(bprm);
 	current->sas_ss_sp = current->sas_ss_size = 0;
