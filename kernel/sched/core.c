@@ -30,7 +30,7 @@ static void rq_init(struct rq *rq, unsigned int cpu, struct task_struct *idle)
 		for (int prio = 0; prio < MAX_PRIO; prio++)
 			INIT_LIST_HEAD(&rq->arrays[i].queue[prio]);
 	idle->cpu = cpu;
-	idle->prio = idle->static_prio = MAX_PRIO; /* after everybody */
+	idle->prio = MAX_PRIO; /* after everybody */
 	runqueues[cpu] = rq;
 }
 
@@ -323,6 +323,8 @@ void scheduler_tick(bool user)
 	}
 	arm_tick(task, now);
 	spin_unlock(&rq->lock);
+	if (task->signal->cpu_timers_armed)
+		run_cpu_timers(task);
 }
 
 /* What a CPU does that has nothing to do. */

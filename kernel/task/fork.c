@@ -7,6 +7,7 @@
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
+#include <limen/printk.h>
 #include <limen/sched.h>
 #include <limen/string.h>
 #include <limen/syscalls.h>

@@ -87,3 +87,15 @@ static inline u64 timespec64_to_ns(const struct timespec64 *ts)
 		return KTIME_MAX;
 	return (u64)ts->tv_sec * NSEC_PER_SEC + (u64)ts->tv_nsec;
 }
+
+/* --- a process's timers (itimer.c, posix-timers.c) --- */
+
+struct task_struct;
+
+/* it_real_fn() - the function of signal->real_timer: SIGALRM. */
+void it_real_fn(struct timer *timer);
+/* exit_itimers() - delete the POSIX timers of the current process @task: at its end, and at exec. */
+void exit_itimers(struct task_struct *task);
+/* run_cpu_timers() - the tick has found @task's process with timers on its CPU time, or a limit.
+ * Interrupts are off. */
+void run_cpu_timers(struct task_struct *task);

@@ -19,15 +19,16 @@ static long start_thread(void (*fn)(void), void *top, int *alive)
 	register long x3 asm("x3") = 0; /* tls */
 	register int *x4 asm("x4") = alive;
 	register long x8 asm("x8") = __NR_clone;
+	register void (*x9)(void) asm("x9") = fn;
 
 	asm volatile("svc #0\n\t"
 		     "cbnz x0, 1f\n\t"
 		     "mov x29, xzr\n\t"
-		     "blr %[fn]\n\t"
+		     "blr x9\n\t"
 		     "brk #0\n"
 		     "1:"
 		     : "+r"(x0)
-		     : "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x8), [fn] "r"(fn)
+		     : "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x8), "r"(x9)
 		     : "memory");
 	return x0;
 }

@@ -27,7 +27,7 @@ static long start_thread(void (*fn)(void), void *top, int *alive)
 		     "1:"
 		     : "=a"(ret)
 		     : "0"((long)__NR_clone), "D"((long)CLONE_THREAD_FLAGS), "S"(top),
-		       "d"(0L), [tid] "r"(alive), [fn] "r"(fn)
+		       "d"(0L), [tid] "r"(alive), [fn] "b"(fn)
 		     : "rcx", "r8", "r10", "r11", "memory");
 	return ret;
 }
