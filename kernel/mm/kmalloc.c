@@ -4,9 +4,9 @@
 #include "internal.h"
 #include "slab.h"
 
-#define CLASSES	     9U
-#define LARGEST	     2032 /* two in a page */
-#define GRANULE(n)   (((n) + 15) / 16)
+#define CLASSES	   9U
+#define LARGEST	   2032 /* two in a page */
+#define GRANULE(n) (((n) + 15) / 16)
 
 static const u16 sizes[CLASSES] = { 32, 64, 96, 128, 192, 256, 512, 1008, LARGEST };
 static const char *const names[CLASSES] = {

@@ -11,9 +11,9 @@
 #include <limen/timer.h>
 #include "internal.h"
 
-#define KB(pages)  ((pages) * (PAGE_SIZE / 1024))
-#define SCORE_MIN  (-1000) /* oom_score_adj: never */
-#define WAIT_NS	   1000000UL
+#define KB(pages) ((pages) * (PAGE_SIZE / 1024))
+#define SCORE_MIN (-1000) /* oom_score_adj: never */
+#define WAIT_NS	  1000000UL
 
 static DEFINE_MUTEX(oom_lock); /* one at a time */
 
@@ -27,11 +27,11 @@ static long badness(const struct task_struct *task)
 		return 0;
 	if (adj == SCORE_MIN)
 		return 0;
-	return max(1L, (long)(mm_rss(mm) + mm->nr_tables) +
-			       adj * (long)(nr_total_pages() / 1000));
+	return max(1L, (long)(mm_rss(mm) + mm->nr_tables) + adj * (long)(nr_total_pages() / 1000));
 }
 
-/* The thread of a process that still has the memory: its leader may have ended.  tasklist_lock held. */
+/* The thread of a process that still has the memory: its leader may have ended.  tasklist_lock
+ * held. */
 static struct task_struct *thread_with_mm(struct task_struct *leader)
 {
 	struct task_struct *thread;

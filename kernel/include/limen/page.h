@@ -80,10 +80,12 @@ void page_alloc_add(const struct boot_info *bi, phys_addr_t from, phys_addr_t to
  * alloc_pages() - 2^@order contiguous, naturally aligned pages with a count of 1; the contents are
  * what was there.  Returns their address in the direct map.  With interrupts on, memory that can be
  * had back is reclaimed before the answer is NULL.  Any context.
+ * alloc_page() - a single page, as a struct page.
  * zalloc_page() - one page of zeros.
  * free_pages() - give such a block back; nobody else has a reference.
  */
 void *alloc_pages(unsigned int order);
+struct page *alloc_page(void);
 void *zalloc_page(void);
 void free_pages(void *addr, unsigned int order);
 
@@ -101,6 +103,9 @@ static inline void put_page(struct page *page)
 	if (__atomic_sub_fetch(&page->count, 1, __ATOMIC_ACQ_REL) == 0)
 		free_page_ref(page);
 }
+
+/* put_pages() - put_page() for each of them. */
+void put_pages(struct page **pages, unsigned int n);
 
 static inline u32 page_count(const struct page *page)
 {
