@@ -27,6 +27,7 @@ LIBC = {
     "vector": (EVERY, [[]]),
     "heap": (GLIBC, [[]]),
     "brk": (GLIBC, [[]]),
+    "mappings": (GLIBC, [[]]),
     "protect": (GLIBC, [[], ["write"], ["exec"], ["code"]]),
     "throw": (("c++",), [[]]),
 }
