@@ -5,49 +5,42 @@
  * as long as that is free too.
  */
 #include <limen/boot_info.h>
-#include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/spinlock.h>
-#include <limen/string.h>
 #include <asm/pgtable.h>
+#include "internal.h"
 
-static struct page *mem_map; /* one struct page a frame, from first_pfn */
-static unsigned long first_pfn, end_pfn;
+struct page *mem_map;
+unsigned long first_pfn;
+static unsigned long end_pfn;
 
-static spinlock_t lock =
-	SPIN_LOCK_UNLOCKED; /* guards the lists, the counts and every page's list */
+/* guards the lists, the count, and list, order and PG_FREE of every page that is free */
+static spinlock_t lock = SPIN_LOCK_UNLOCKED;
 static struct list_head free_lists[MAX_ORDER + 1];
-static unsigned long free_count, total_count;
+static unsigned long free_count;
+static unsigned long total_count; /* changes only while the kernel starts */
 
 static struct page *pfn_to_page(unsigned long pfn)
 {
 	return &mem_map[pfn - first_pfn];
 }
 
-struct page *virt_to_page(const void *addr)
+static unsigned long page_to_pfn(const struct page *page)
 {
-	return pfn_to_page(virt_to_phys(addr) >> PAGE_SHIFT);
+	return first_pfn + (page - mem_map);
 }
 
-static void *page_to_virt(const struct page *page)
+static void push_block(struct page *page, unsigned int order)
 {
-	return phys_to_virt((phys_addr_t)(first_pfn + (page - mem_map)) << PAGE_SHIFT);
-}
-
-static void push_block(unsigned long pfn, unsigned int order)
-{
-	struct page *page = pfn_to_page(pfn);
-
-	page->is_free = true;
+	page->flags |= PG_FREE;
 	page->order = order;
-	page->count = 0;
 	list_add(&page->list, &free_lists[order]);
 }
 
 static void pop_block(struct page *page)
 {
 	list_del(&page->list);
-	page->is_free = false;
+	page->flags &= ~PG_FREE;
 }
 
 /* Give back a block that is not in any list; called with the lock held. */
@@ -59,60 +52,74 @@ static void free_block(unsigned long pfn, unsigned int order)
 
 		if (buddy < first_pfn || buddy + (1UL << order) > end_pfn)
 			break;
-		if (!pfn_to_page(buddy)->is_free || pfn_to_page(buddy)->order != order)
+		if (!(pfn_to_page(buddy)->flags & PG_FREE) || pfn_to_page(buddy)->order != order)
 			break;
 		pop_block(pfn_to_page(buddy));
 		pfn = min(pfn, buddy);
 		order++;
 	}
-	push_block(pfn, order);
+	push_block(pfn_to_page(pfn), order);
 }
 
-void *alloc_pages(unsigned int order)
+/* Take a block; called with the lock held. */
+static struct page *alloc_block(unsigned int order)
 {
-	unsigned long flags = spin_lock_irqsave(&lock);
-	struct page *page = NULL;
 	unsigned int o = order;
+	struct page *page;
 
 	while (o <= MAX_ORDER && list_empty(&free_lists[o]))
 		o++;
-	if (o <= MAX_ORDER) {
-		page = list_first_entry(&free_lists[o], struct page, list);
-		pop_block(page);
-		while (o-- > order) /* keep the first half, free the second */
-			push_block(first_pfn + (page - mem_map) + (1UL << o), o);
-		page->count = 1;
-		page->owner = NULL;
-		free_count -= 1UL << order;
-	}
-	spin_unlock_irqrestore(&lock, flags);
-	return page ? page_to_virt(page) : NULL;
-}
-
-void *zalloc_page(void)
-{
-	void *page = alloc_pages(0);
-
-	if (page)
-		clear_page(page);
+	if (o > MAX_ORDER)
+		return NULL;
+	page = list_first_entry(&free_lists[o], struct page, list);
+	pop_block(page);
+	while (o-- > order) /* keep the first half, free the second */
+		push_block(page + (1UL << o), o);
+	page->order = order;
+	free_count -= 1UL << order;
 	return page;
 }
 
-void free_pages(void *addr, unsigned int order)
+struct page *buddy_alloc(unsigned int order)
 {
-	struct page *page = virt_to_page(addr);
-	unsigned long flags;
+	unsigned long flags = spin_lock_irqsave(&lock);
+	struct page *page = alloc_block(order);
 
-	BUG_ON(page->is_free || page->count != 1);
-	flags = spin_lock_irqsave(&lock);
-	page->count = 0;
-	free_block(first_pfn + (page - mem_map), order);
+	spin_unlock_irqrestore(&lock, flags);
+	return page;
+}
+
+unsigned int buddy_alloc_bulk(struct page **pages, unsigned int n)
+{
+	unsigned long flags = spin_lock_irqsave(&lock);
+	unsigned int got = 0;
+
+	while (got < n && (pages[got] = alloc_block(0)))
+		got++;
+	spin_unlock_irqrestore(&lock, flags);
+	return got;
+}
+
+void buddy_free(struct page *page, unsigned int order)
+{
+	unsigned long flags = spin_lock_irqsave(&lock);
+
+	free_block(page_to_pfn(page), order);
 	spin_unlock_irqrestore(&lock, flags);
 }
 
-unsigned long nr_free_pages(void)
+void buddy_free_bulk(struct page **pages, unsigned int n)
 {
-	return free_count;
+	unsigned long flags = spin_lock_irqsave(&lock);
+
+	for (unsigned int i = 0; i < n; i++)
+		free_block(page_to_pfn(pages[i]), 0);
+	spin_unlock_irqrestore(&lock, flags);
+}
+
+unsigned long buddy_nr_free(void)
+{
+	return READ_ONCE(free_count);
 }
 
 unsigned long nr_total_pages(void)
@@ -218,6 +225,7 @@ void page_alloc_init(struct boot_info *bi)
 		clear_page((char *)mem_map + done);
 	for (unsigned int order = 0; order <= MAX_ORDER; order++)
 		INIT_LIST_HEAD(&free_lists[order]);
+	pcp_init(end_pfn - first_pfn);
 	page_alloc_add(bi, PAGE_SIZE,
 		       bi->mapped_end); /* never page 0: its address would look like none */
 }

@@ -8,8 +8,10 @@
  *
  *	while (*link) {
  *		parent = *link;
- *		link = key < rb_entry(parent, struct thing, rb)->key ? &parent->left :
- *&parent->right;
+ *		if (key < rb_entry(parent, struct thing, rb)->key)
+ *			link = &parent->left;
+ *		else
+ *			link = &parent->right;
  *	}
  *	rb_insert(&thing->rb, parent, link, root);
  *
