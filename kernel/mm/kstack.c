@@ -252,10 +252,11 @@ static void trim_group(size_t group)
 	spin_unlock_irqrestore(&lock, flags);
 }
 
+static DEFINE_MUTEX(trim_mutex);
+
 void kstack_trim(void)
 {
 	static struct trim trim; /* too large for a stack */
-	static DEFINE_MUTEX(trim_mutex);
 	unsigned long stack;
 
 	if (!mutex_trylock(&trim_mutex)) /* someone is at it */
