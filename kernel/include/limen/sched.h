@@ -197,6 +197,7 @@ struct task_struct {
 	struct user_struct *user; /* of cred.uid */
 	struct restart_block restart_block;
 	unsigned long maj_flt, min_flt;
+	unsigned int pagefault_disabled; /* <limen/uaccess.h> */
 	u64 start_time; /* sched_clock() */
 	char comm[TASK_COMM_LEN];
 	u32 personality;
