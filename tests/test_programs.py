@@ -28,6 +28,7 @@ LIBC = {
     "heap": (GLIBC, [[]]),
     "brk": (GLIBC, [[]]),
     "mappings": (GLIBC, [[]]),
+    "cow": (GLIBC, [[]]),
     "protect": (GLIBC, [[], ["write"], ["exec"], ["code"]]),
     "throw": (("c++",), [[]]),
 }
