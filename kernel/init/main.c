@@ -4,6 +4,7 @@
 #include <limen/aslr.h>
 #include <limen/boot_info.h>
 #include <limen/fs.h>
+#include <limen/futex.h>
 #include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/random.h>
@@ -93,6 +94,7 @@ void kmain(struct boot_info *bi)
 	arch_init(bi);
 	timers_init_cpu();
 	clock_init();
+	futex_init();
 	random_init();
 	if (!bi->initramfs.size)
 		panic("no initramfs: give one to the boot loader (QEMU: -initrd, GRUB: module2)");

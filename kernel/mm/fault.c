@@ -301,6 +301,10 @@ void page_fault(struct pt_regs *regs, unsigned long addr, unsigned int access)
 
 	if (!user && !fixup)
 		kernel_fault(regs, addr, access);
+	if (!user && current->pagefault_disabled) {
+		instruction_pointer_set(regs, fixup);
+		return;
+	}
 	if (current->mm && addr < TASK_SIZE)
 		signal = handle_mm_fault(current->mm, addr, access);
 	if (!signal)

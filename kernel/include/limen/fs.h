@@ -28,6 +28,7 @@ struct inode {
 	u64 mtime; /* seconds since 1970 */
 	const char *data; /* the contents, in the initramfs */
 	u64 size;
+	u64 futex_seq; /* names it in futex keys; 0: not yet (futex_key.c) */
 	u32 count; /* atomic: references; the initramfs has one to each of its own */
 	void (*release)(struct inode *inode); /* after the last iput() */
 	struct address_space mapping; /* its pages in memory */

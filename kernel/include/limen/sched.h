@@ -122,13 +122,14 @@ struct signal_struct {
 	struct usage gone, children;
 
 	struct list_head posix_timers; /* struct k_itimer; siglock */
-	int next_timer_id;
+	int next_timer_id; /* siglock */
 	struct timer real_timer; /* ITIMER_REAL and alarm(2) */
 	u64 real_interval; /* ns */
 	struct cpu_itimer {
 		u64 expires, interval; /* CPU ns; 0: off */
 	} cpu_itimer[2]; /* ITIMER_VIRTUAL, ITIMER_PROF */
-	bool cpu_timers_armed; /* the tick has to look */
+	struct list_head cpu_timers; /* struct cpu_timer on clocks of its; tasklist_lock */
+	bool cpu_timers_armed; /* the tick has to look; set under tasklist_lock */
 
 	u64 start_time; /* sched_clock() */
 	short oom_score_adj;
@@ -197,6 +198,7 @@ struct task_struct {
 	struct user_struct *user; /* of cred.uid */
 	struct restart_block restart_block;
 	unsigned long maj_flt, min_flt;
+	unsigned int pagefault_disabled; /* <limen/uaccess.h> */
 	u64 start_time; /* sched_clock() */
 	char comm[TASK_COMM_LEN];
 	u32 personality;

@@ -213,6 +213,18 @@ void force_sig(int sig);
 /* force_fatal_sig() - and without giving a handler the chance. */
 void force_fatal_sig(int sig);
 
+/*
+ * A POSIX timer's signal is in a sigqueue of the timer's own, so that there is always room for it.
+ * sigqueue_alloc() - one that counts for the current task's RLIMIT_SIGPENDING; NULL: over it, or
+ * memory is out.
+ * send_sigqueue_locked() - queue @q for @task or (@group) its process; if it is queued already,
+ * only q->info.si_overrun grows.  True: sent; false: the signal is ignored.  siglock held.
+ * sigqueue_free() - the timer is gone; while it is queued it lives on.  siglock held.
+ */
+struct sigqueue *sigqueue_alloc(void);
+bool send_sigqueue_locked(struct sigqueue *q, struct task_struct *task, bool group);
+void sigqueue_free(struct sigqueue *q);
+
 /* --- pending and blocked (pending.c) --- */
 
 void init_sigpending(struct sigpending *pending);
