@@ -29,6 +29,7 @@ LIBC = {
     "brk": (GLIBC, [[]]),
     "mappings": (GLIBC, [[]]),
     "cow": (GLIBC, [[]]),
+    "filemap": (GLIBC, [[]]),
     "protect": (GLIBC, [[], ["write"], ["exec"], ["code"]]),
     "throw": (("c++",), [[]]),
 }
