@@ -28,8 +28,8 @@ LIBC = {
     "heap": (GLIBC, [[]]),
     "brk": (GLIBC, [[]]),
     "mappings": (GLIBC, [[]]),
-    "cow": (GLIBC, [[]]),
-    "filemap": (GLIBC, [[]]),
+    "forked": (GLIBC, [[]]),
+    "mapped": (GLIBC, [[]]),
     "protect": (GLIBC, [[], ["write"], ["exec"], ["code"]]),
     "throw": (("c++",), [[]]),
 }
