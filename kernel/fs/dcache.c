@@ -45,6 +45,7 @@ void inode_set_type(struct inode *inode)
 	switch (inode->mode & S_IFMT) {
 	case S_IFREG:
 		inode->f_op = &regular_fops;
+		address_space_init(&inode->mapping, inode, &initramfs_aops);
 		break;
 	case S_IFDIR:
 		inode->f_op = &directory_fops;

@@ -16,6 +16,7 @@ void fs_init(void)
 	file_cache = kmem_cache_create("file", sizeof(struct file), 0);
 	fdtable_init();
 	pipe_init();
+	tty_init();
 }
 
 void iput(struct inode *inode)

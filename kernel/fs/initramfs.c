@@ -10,6 +10,7 @@
 #include <limen/printk.h>
 #include <limen/string.h>
 #include "initramfs.h"
+#include "internal.h"
 
 #define HEADER_SIZE 110 /* magic and 13 fields of 8 hexadecimal digits */
 
@@ -72,6 +73,7 @@ void initramfs_init(const char *data, u64 size)
 	struct reader r = { data, data, data + size };
 	u64 members = 0;
 
+	fs_init();
 	while (r.pos < r.end) {
 		struct member member;
 
@@ -92,5 +94,7 @@ void initramfs_init(const char *data, u64 size)
 		}
 	}
 	forget_links();
+	devices_init();
+	proc_init();
 	pr_info("initramfs: %lu files, %lu KiB", members, size >> 10);
 }

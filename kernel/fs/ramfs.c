@@ -1,6 +1,7 @@
 /* Regular files and directories of the tree, opened: where they are, what is in them. */
 #include <limen/errno.h>
 #include <limen/sched.h>
+#include <limen/string.h>
 #include "internal.h"
 
 #define SEEK_SET  0
@@ -60,6 +61,22 @@ static loff_t directory_llseek(struct file *file, loff_t offset, int whence)
 }
 
 /* --- contents --- */
+
+/* A page of the file, out of the archive. */
+static int initramfs_readpage(struct inode *inode, struct page *page)
+{
+	u64 pos = page->index << PAGE_SHIFT;
+	size_t n = min((u64)PAGE_SIZE, inode->size - pos);
+	char *to = page_to_virt(page);
+
+	memcpy(to, inode->data + pos, n);
+	memset(to + n, 0, PAGE_SIZE - n);
+	return 0;
+}
+
+const struct address_space_operations initramfs_aops = {
+	.readpage = initramfs_readpage,
+};
 
 static ssize_t regular_read(struct file *file, struct iov_iter *to, loff_t *pos)
 {

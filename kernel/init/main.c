@@ -1,8 +1,10 @@
 /*
  * kmain(): from the boot code's hands to the first program, and after the last one the end.
  */
+#include <limen/aslr.h>
 #include <limen/boot_info.h>
 #include <limen/fs.h>
+#include <limen/futex.h>
 #include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/random.h>
@@ -65,6 +67,7 @@ static void memory_init(struct boot_info *bi)
 	page_alloc_init(bi);
 	paging_init(bi);
 	page_alloc_add(bi, bi->mapped_end, -1UL);
+	mm_init();
 	pr_info("memory: %lu KiB, %lu KiB free", nr_total_pages() * 4, nr_free_pages() * 4);
 	if (nr_free_pages() < MIN_FREE_PAGES)
 		panic("not enough memory: %lu KiB are free, Limen needs %d KiB",
@@ -91,6 +94,7 @@ void kmain(struct boot_info *bi)
 	arch_init(bi);
 	timers_init_cpu();
 	clock_init();
+	futex_init();
 	random_init();
 	if (!bi->initramfs.size)
 		panic("no initramfs: give one to the boot loader (QEMU: -initrd, GRUB: module2)");

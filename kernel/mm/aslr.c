@@ -37,7 +37,7 @@ unsigned long mmap_base(void)
 		pad += (1UL << STACK_RND_BITS) << PAGE_SHIFT;
 	if (gap + pad > gap)
 		gap += pad;
-	gap = min(max(gap, MIN_GAP), TASK_SIZE / 6 * 5);
+	gap = min(max(gap, MIN_GAP), (unsigned long)TASK_SIZE / 6 * 5);
 	return ALIGN_UP(TASK_SIZE - gap - random_pages(MMAP_RND_BITS), PAGE_SIZE);
 }
 

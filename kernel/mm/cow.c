@@ -51,12 +51,12 @@ static struct page *copy_old(struct mm_struct *mm, pte_t entry, void *to)
 static int copy_on_write(struct mm_struct *mm, const struct vm_area *area, unsigned long addr,
 			 pte_t *pte, pte_t entry)
 {
-	void *memory = alloc_pages(0);
-	struct page *old = NULL, *new;
+	struct page *old = NULL, *new = alloc_page();
+	void *memory;
 
-	if (!memory)
+	if (!new)
 		return FAULT_OOM;
-	new = virt_to_page(memory);
+	memory = page_to_virt(new);
 	spin_lock(&mm->page_table_lock);
 	if (READ_ONCE(*pte) == entry) {
 		old = copy_old(mm, entry, memory);

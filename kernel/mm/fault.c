@@ -60,7 +60,7 @@ static bool may_grow(struct mm_struct *mm, const struct vm_area *stack, unsigned
 }
 
 /* The stack's area reaches down to @addr when its limit lets it. */
-static struct vm_area *grow_stack(struct mm_struct *mm, unsigned long addr)
+static noinline struct vm_area *grow_stack(struct mm_struct *mm, unsigned long addr)
 {
 	struct vm_area *stack = area_above(mm, addr); /* a part of it, after mprotect(2) */
 	bool ok = true;
@@ -108,19 +108,19 @@ static void enter_frame(struct mm_struct *mm, pte_t *pte, phys_addr_t phys, pte_
 static int fault_anon(struct mm_struct *mm, const struct vm_area *area, pte_t *pte,
 		      unsigned int access)
 {
-	void *page;
+	struct page *page;
 
 	if (!(access & FAULT_WRITE)) { /* to be replaced when it is written to */
 		enter_frame(mm, pte, zero_page_phys, area->prot);
 		return 0;
 	}
-	page = alloc_pages(0);
+	page = alloc_page();
 	if (!page)
 		return FAULT_OOM;
-	clear_page(page);
+	clear_page(page_to_virt(page));
 	if (area->flags & VM_EXEC) /* instruction fetch may know what was here before */
-		sync_icache(page);
-	enter_page(mm, pte, virt_to_page(page), area->prot);
+		sync_icache(page_to_virt(page));
+	enter_page(mm, pte, page, area->prot);
 	return 0;
 }
 
@@ -163,14 +163,14 @@ static void fault_around(struct mm_struct *mm, const struct vm_area *area, unsig
 static int fault_private_write(struct mm_struct *mm, const struct vm_area *area, pte_t *pte,
 			       const struct page *from)
 {
-	void *page = alloc_pages(0);
+	struct page *page = alloc_page();
 
 	if (!page)
 		return FAULT_OOM;
-	memcpy(page, page_to_virt(from), PAGE_SIZE);
+	memcpy(page_to_virt(page), page_to_virt(from), PAGE_SIZE);
 	if (area->flags & VM_EXEC)
-		sync_icache(page);
-	enter_page(mm, pte, virt_to_page(page), area->prot);
+		sync_icache(page_to_virt(page));
+	enter_page(mm, pte, page, area->prot);
 	return 0;
 }
 
@@ -179,8 +179,8 @@ static u64 size_in_pages(const struct inode *inode)
 	return DIV_ROUND_UP(READ_ONCE(inode->size), (u64)PAGE_SIZE);
 }
 
-static int fault_file(struct mm_struct *mm, const struct vm_area *area, unsigned long addr,
-		      pte_t *pte, unsigned int access, bool *major)
+static noinline int fault_file(struct mm_struct *mm, const struct vm_area *area, unsigned long addr,
+			       pte_t *pte, unsigned int access, bool *major)
 {
 	u64 index = area->pgoff + ((addr - area->start) >> PAGE_SHIFT);
 	bool write = access & FAULT_WRITE;
@@ -211,6 +211,8 @@ static int fault_absent(struct mm_struct *mm, const struct vm_area *area, unsign
 {
 	unsigned long offset = addr - area->start;
 
+	if (unlikely(READ_ONCE(mm->reaped))) /* what was here may be lost */
+		return SIGNAL(SIGBUS, BUS_ADRERR);
 	if (area->flags & VM_SPECIAL) {
 		enter_frame(mm, pte, (area->pgoff << PAGE_SHIFT) + offset, area->prot);
 		return 0;
@@ -299,6 +301,10 @@ void page_fault(struct pt_regs *regs, unsigned long addr, unsigned int access)
 
 	if (!user && !fixup)
 		kernel_fault(regs, addr, access);
+	if (!user && current->pagefault_disabled) {
+		instruction_pointer_set(regs, fixup);
+		return;
+	}
 	if (current->mm && addr < TASK_SIZE)
 		signal = handle_mm_fault(current->mm, addr, access);
 	if (!signal)

@@ -12,7 +12,8 @@
 #include <limen/wait.h>
 #include "internal.h"
 
-/* guards the list and page->list of the pages in it; taken with mapping->lock held, not before it */
+/* guards the list and page->list of the pages in it; taken with mapping->lock held, not before it
+ */
 static spinlock_t lru_lock = SPIN_LOCK_UNLOCKED;
 static LIST_HEAD(lru);
 static unsigned long nr_lru;
@@ -117,8 +118,6 @@ static int add_page(struct address_space *mapping, u64 index, struct page *page)
 			lru_add(page);
 	}
 	spin_unlock(&mapping->lock);
-	if (error)
-		page->flags = 0;
 	return error;
 }
 
@@ -170,13 +169,11 @@ static bool wait_for_page(struct page *page)
 /* A new page; NULL: another was faster. */
 static struct page *read_new_page(struct address_space *mapping, u64 index)
 {
-	void *memory = alloc_pages(0);
-	struct page *page;
+	struct page *page = alloc_page();
 	int error;
 
-	if (!memory)
+	if (!page)
 		return ERR_PTR(-ENOMEM);
-	page = virt_to_page(memory);
 	error = add_page(mapping, index, page);
 	if (!error)
 		error = fill_page(mapping, page);

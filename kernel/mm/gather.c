@@ -1,7 +1,7 @@
 /*
- * Unmapping.  A page that is out of the page table may still be in a TLB, of this CPU or of one that
- * runs another thread, and through it be read and written.  So pages, and tables that hardware may
- * be walking, are freed only after a flush; and since flushing is dear, by the batch.
+ * Unmapping.  A page that is out of the page table may still be in a TLB, of this CPU or of one
+ * that runs another thread, and through it be read and written.  So pages, and tables that hardware
+ * may be walking, are freed only after a flush; and since flushing is dear, by the batch.
  */
 #include <limen/mm.h>
 #include <limen/string.h>
@@ -20,7 +20,8 @@ void flush_tlb_mm(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	cpumask_t cpus;
 
-	/* the entries were changed before it is seen who may have them: switch_mm() is the other side */
+	/* the entries were changed before it is seen who may have them: switch_mm() is the other
+	 * side */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	cpus = __atomic_load_n(&mm->cpus, __ATOMIC_RELAXED);
 	if (cpus)
@@ -31,8 +32,7 @@ void gather_finish(struct gather *g)
 {
 	if (g->start < g->end)
 		flush_tlb_mm(g->mm, g->start, g->end);
-	for (unsigned int i = 0; i < g->nr_pages; i++)
-		put_page(g->page[i]);
+	put_pages(g->page, g->nr_pages);
 	for (unsigned int i = 0; i < g->nr_tables; i++)
 		table_free(g->table[i]);
 	gather_init(g, g->mm);

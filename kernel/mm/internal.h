@@ -2,6 +2,7 @@
 #pragma once
 
 #include <limen/mm.h>
+#include <limen/signal.h>
 #include <limen/smp.h>
 
 #ifdef CONFIG_DEBUG
@@ -17,7 +18,8 @@
 
 /* poison.c: is_filled() - do all @n bytes at @p have this value? */
 bool is_filled(const void *p, u8 value, size_t n);
-/* poison_pages() - fill pages that are being freed; unpoison_pages() - has anyone written to them? */
+/* poison_pages() - fill pages that are being freed; unpoison_pages() - has anyone written to them?
+ */
 void poison_pages(struct page *page, unsigned int n);
 void unpoison_pages(struct page *page, unsigned int n);
 
@@ -30,6 +32,9 @@ unsigned int buddy_alloc_bulk(struct page **pages, unsigned int n);
 void buddy_free(struct page *page, unsigned int order);
 void buddy_free_bulk(struct page **pages, unsigned int n);
 unsigned long buddy_nr_free(void);
+
+/* kmalloc_init() - before the first kmalloc(). */
+void kmalloc_init(void);
 
 /* --- pcp.c ------------------------------------------------------------------------------------ */
 
@@ -116,7 +121,8 @@ void area_resize(struct mm_struct *mm, struct vm_area *area, unsigned long start
 int area_split(struct mm_struct *mm, struct vm_area *area, unsigned long addr);
 /* split_range() - make both addresses boundaries, if they lie in areas.  0 or -ENOMEM. */
 int split_range(struct mm_struct *mm, unsigned long start, unsigned long end);
-/* area_merge() - join @area with neighbours that are like it; returns the area that then holds it. */
+/* area_merge() - join @area with neighbours that are like it; returns the area that then holds it.
+ */
 struct vm_area *area_merge(struct mm_struct *mm, struct vm_area *area);
 /* area_account() - @pages more (or, negative, less) of this kind. */
 void area_account(struct mm_struct *mm, const struct vm_area *area, long pages);
@@ -144,7 +150,8 @@ bool overcommits(unsigned int flags, unsigned long pages);
 /* new_area() - one that is in no address space yet, with a reference to @inode; NULL: no memory. */
 struct vm_area *new_area(unsigned long addr, unsigned long len, unsigned int flags,
 			 struct inode *inode, u64 pgoff);
-/* range_is_free() - could [addr, addr + len) be mapped without touching anything, guards included? */
+/* range_is_free() - could [addr, addr + len) be mapped without touching anything, guards included?
+ */
 bool range_is_free(struct mm_struct *mm, unsigned long addr, unsigned long len);
 /* get_unmapped_below() - the highest room below @high; -ENOMEM: none. */
 unsigned long get_unmapped_below(struct mm_struct *mm, unsigned long len, unsigned long high);
@@ -193,6 +200,6 @@ void slab_flush_cpu(void);
 void tables_flush_cpu(void);
 /* kstack_flush_cpu() - this CPU's spare stacks to the others; interrupts off. */
 void kstack_flush_cpu(void);
-/* kstack_trim() - free the spare stacks, and page tables that only they needed.  Does not sleep, but
- * waits for the other CPUs: interrupts on, no spinlock held. */
+/* kstack_trim() - free the spare stacks, and page tables that only they needed.  Does not sleep,
+ * but waits for the other CPUs: interrupts on, no spinlock held. */
 void kstack_trim(void);

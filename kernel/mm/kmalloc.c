@@ -4,9 +4,9 @@
 #include "internal.h"
 #include "slab.h"
 
-#define CLASSES	     9
-#define LARGEST	     2032 /* two in a page */
-#define GRANULE(n)   (((n) + 15) / 16)
+#define CLASSES	   9U
+#define LARGEST	   2032 /* two in a page */
+#define GRANULE(n) (((n) + 15) / 16)
 
 static const u16 sizes[CLASSES] = { 32, 64, 96, 128, 192, 256, 512, 1008, LARGEST };
 static const char *const names[CLASSES] = {
@@ -20,7 +20,7 @@ void kmalloc_init(void)
 {
 	for (unsigned int i = 0, granule = 0; i < CLASSES; i++) {
 		kmem_cache_init(&classes[i], names[i], sizes[i], 16);
-		for (; granule <= GRANULE(sizes[i]); granule++)
+		for (; granule <= GRANULE((unsigned int)sizes[i]); granule++)
 			class_of[granule] = i;
 	}
 }

@@ -1,7 +1,8 @@
 /*
  * Kernel stacks.  Each lies in a slot of its own above an unmapped guard page, so that an overflow
- * faults at once instead of overwriting a neighbour.  Freed ones stay mapped, a few for each CPU and
- * some for all, so that the next task costs neither mapping nor flushing; kstack_trim() unmaps them.
+ * faults at once instead of overwriting a neighbour.  Freed ones stay mapped, a few for each CPU
+ * and some for all, so that the next task costs neither mapping nor flushing; kstack_trim() unmaps
+ * them.
  */
 #include <limen/mm.h>
 #include <limen/sched.h>
@@ -18,10 +19,11 @@
 #define CPU_SPARES  4
 #define SPARES	    64 /* then they are unmapped, as soon as that can be done */
 
-_Static_assert(GROUP * SLOT_SIZE == 1UL << PT_SHIFT(1), "a group of slots is a page table");
+_Static_assert(GROUP *SLOT_SIZE == 1UL << PT_SHIFT(1), "a group of slots is a page table");
 
 static spinlock_t lock = SPIN_LOCK_UNLOCKED; /* guards what follows, and groups' page tables */
 static u64 slots_used[SLOTS / GROUP];
+static size_t nr_groups = 1; /* beyond them none was ever used */
 static unsigned long spares; /* the first of them, or 0 */
 static unsigned int nr_spares;
 
@@ -52,6 +54,7 @@ static long slot_get(void)
 			continue;
 		slot = i * GROUP + __builtin_ctzl(~slots_used[i]);
 		slots_used[i] |= 1UL << slot % GROUP;
+		nr_groups = max(nr_groups, i + 1);
 		break;
 	}
 	spin_unlock_irqrestore(&lock, flags);
@@ -249,10 +252,11 @@ static void trim_group(size_t group)
 	spin_unlock_irqrestore(&lock, flags);
 }
 
+static DEFINE_MUTEX(trim_mutex);
+
 void kstack_trim(void)
 {
 	static struct trim trim; /* too large for a stack */
-	static DEFINE_MUTEX(trim_mutex);
 	unsigned long stack;
 
 	if (!mutex_trylock(&trim_mutex)) /* someone is at it */
@@ -263,7 +267,7 @@ void kstack_trim(void)
 		if (trim.n)
 			trim_stacks(&trim);
 	} while (trim.n == SPARES);
-	for (size_t group = 1; group < ARRAY_SIZE(slots_used); group++) /* the first one stays */
+	for (size_t group = 1; group < nr_groups; group++) /* the first one stays */
 		trim_group(group);
 	mutex_unlock(&trim_mutex);
 }

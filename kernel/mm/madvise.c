@@ -1,6 +1,6 @@
 /*
- * madvise(2).  Some of it is advice; some changes what memory holds, what fork(2) copies, or what is
- * there.  The checks are those of Linux 6.1, built without huge pages, KSM and memory failure.
+ * madvise(2).  Some of it is advice; some changes what memory holds, what fork(2) copies, or what
+ * is there.  The checks are those of Linux 6.1, built without huge pages, KSM and memory failure.
  */
 #include <limen/errno.h>
 #include <limen/fs.h>

@@ -12,6 +12,7 @@ static struct kmem_cache *cache;
 
 void mm_init(void)
 {
+	kmalloc_init();
 	cache = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 64);
 	area_init();
 	radix_init();
@@ -32,14 +33,14 @@ struct mm_struct *mm_alloc(void)
 	}
 	mm->count = 1;
 	mm->nr_tables = 1;
-	mm->mmap_base = mmap_base();
 	init_rwsem(&mm->mmap_lock);
 	spin_lock_init(&mm->page_table_lock);
 	areas_init(mm);
 	return mm;
 }
 
-/* No CPU has it loaded and nobody else knows it: so there is nothing to flush and none to lock out. */
+/* No CPU has it loaded and nobody else knows it: so there is nothing to flush and none to lock out.
+ */
 static void unmap_all(struct mm_struct *mm)
 {
 	struct vm_area *area, *next;

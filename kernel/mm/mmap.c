@@ -18,9 +18,9 @@
 #define LOFF_MAX	  (~0UL >> 1) /* the largest offset in a file */
 
 /* What MAP_SHARED_VALIDATE lets pass. */
-#define KNOWN_FLAGS                                                                                 \
-	(MAP_SHARED | MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_DENYWRITE | MAP_EXECUTABLE |    \
-	 MAP_GROWSDOWN | MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK |     \
+#define KNOWN_FLAGS                                                                              \
+	(MAP_SHARED | MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_DENYWRITE | MAP_EXECUTABLE | \
+	 MAP_GROWSDOWN | MAP_LOCKED | MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK |  \
 	 MAP_HUGETLB | MAP_32BIT | MAP_FIXED_NOREPLACE)
 
 struct request {
@@ -133,8 +133,7 @@ static int check_anonymous(struct request *r)
 static unsigned int flags_to_vm(const struct mm_struct *mm, const struct request *r)
 {
 	return prot_to_vm(r->prot) | VM_MAYWRITE | mm->def_flags |
-	       (r->flags & MAP_GROWSDOWN ? VM_STACK : 0) |
-	       (r->flags & MAP_LOCKED ? VM_LOCKED : 0);
+	       (r->flags & MAP_GROWSDOWN ? VM_STACK : 0) | (r->flags & MAP_LOCKED ? VM_LOCKED : 0);
 }
 
 bool may_lock(const struct mm_struct *mm, unsigned int flags, unsigned long pages)
@@ -250,7 +249,8 @@ long do_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned 
 		return error;
 	if ((r.vm & VM_LOCKED && !(r.vm & VM_LOCKONFAULT)) ||
 	    (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE)
-		(void)mm_populate(mm, r.addr, r.addr + r.len); /* what does not work now may later */
+		(void)mm_populate(mm, r.addr,
+				  r.addr + r.len); /* what does not work now may later */
 	return r.addr;
 }
 
@@ -263,8 +263,9 @@ SYSCALL_DEFINE6(mmap, unsigned long, addr, unsigned long, len, unsigned long, pr
 	if (off % PAGE_SIZE)
 		return -EINVAL;
 	if (flags & MAP_ANONYMOUS)
-		return flags & MAP_HUGETLB ? -EINVAL
-					   : do_mmap(NULL, addr, len, prot, flags, off >> PAGE_SHIFT);
+		return flags & MAP_HUGETLB
+			       ? -EINVAL
+			       : do_mmap(NULL, addr, len, prot, flags, off >> PAGE_SHIFT);
 	file = fget(fd);
 	if (!file)
 		return -EBADF;

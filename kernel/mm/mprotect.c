@@ -55,7 +55,7 @@ static int protect_area(struct mm_struct *mm, struct vm_area **area, unsigned lo
 	unsigned int new = ((*area)->flags & ~VM_ACCESS) | vm;
 	int error;
 
-	if (new & VM_WRITE && !(new & VM_MAYWRITE))
+	if (new &VM_WRITE && !(new &VM_MAYWRITE))
 		return -EACCES;
 	if (new == (*area)->flags)
 		return 0;

@@ -213,8 +213,13 @@ static long remap(struct remap *r)
 SYSCALL_DEFINE5(mremap, unsigned long, addr, unsigned long, old_len, unsigned long, new_len,
 		unsigned long, flags, unsigned long, new_addr)
 {
-	struct remap r = { current->mm, untagged_addr(addr), ALIGN_UP(old_len, PAGE_SIZE),
-			   ALIGN_UP(new_len, PAGE_SIZE), flags, new_addr, 0 };
+	struct remap r = { current->mm,
+			   untagged_addr(addr),
+			   ALIGN_UP(old_len, PAGE_SIZE),
+			   ALIGN_UP(new_len, PAGE_SIZE),
+			   flags,
+			   new_addr,
+			   0 };
 	long ret;
 
 	if (flags & ~(unsigned long)(MREMAP_FIXED | MREMAP_MAYMOVE | MREMAP_DONTUNMAP))

@@ -89,13 +89,37 @@ struct page *buddy_alloc(unsigned int order)
 	return page;
 }
 
+/* The order of the smallest free block, but at most the largest that holds no more than @n pages.
+ */
+static unsigned int fitting_order(unsigned int n)
+{
+	unsigned int most = 31 - __builtin_clz(n), order = 0;
+
+	while (order < most && list_empty(&free_lists[order]))
+		order++;
+	return order;
+}
+
+/*
+ * Whole small blocks first: they are what is left of larger ones.  The pages of a block are put so
+ * that taking them from the end gives them in order; freed in order, they come back as a run.
+ */
 unsigned int buddy_alloc_bulk(struct page **pages, unsigned int n)
 {
 	unsigned long flags = spin_lock_irqsave(&lock);
 	unsigned int got = 0;
 
-	while (got < n && (pages[got] = alloc_block(0)))
-		got++;
+	while (got < n) {
+		unsigned int order = fitting_order(n - got);
+		struct page *page = alloc_block(order);
+
+		if (!page)
+			break;
+		for (unsigned int i = 1U << order; i-- > 0;) {
+			page[i].order = 0;
+			pages[got++] = &page[i];
+		}
+	}
 	spin_unlock_irqrestore(&lock, flags);
 	return got;
 }
@@ -108,12 +132,42 @@ void buddy_free(struct page *page, unsigned int order)
 	spin_unlock_irqrestore(&lock, flags);
 }
 
+/* Free the pages from @pfn up to @last, as the largest aligned blocks; with the lock held. */
+static void free_pfns(unsigned long pfn, unsigned long last)
+{
+	while (pfn < last) {
+		unsigned int order = MAX_ORDER;
+
+		while (pfn & ((1UL << order) - 1) || pfn + (1UL << order) > last)
+			order--;
+		free_block(pfn, order);
+		pfn += 1UL << order;
+	}
+}
+
+/* How many of the @n pages follow on each other in memory, upwards (@step 1) or downwards (-1). */
+static unsigned int run_length(struct page **pages, unsigned int n, long step)
+{
+	unsigned int run = 1;
+
+	while (run < n && pages[run] == pages[run - 1] + step)
+		run++;
+	return run;
+}
+
 void buddy_free_bulk(struct page **pages, unsigned int n)
 {
 	unsigned long flags = spin_lock_irqsave(&lock);
 
-	for (unsigned int i = 0; i < n; i++)
-		free_block(page_to_pfn(pages[i]), 0);
+	while (n > 0) {
+		unsigned int up = run_length(pages, n, 1), down = run_length(pages, n, -1);
+		unsigned int run = max(up, down);
+		unsigned long pfn = page_to_pfn(up >= down ? pages[0] : pages[run - 1]);
+
+		free_pfns(pfn, pfn + run);
+		pages += run;
+		n -= run;
+	}
 	spin_unlock_irqrestore(&lock, flags);
 }
 
@@ -131,20 +185,10 @@ unsigned long nr_total_pages(void)
  * --- at boot: what memory there is, less what is in use ----------------------------------------
  */
 
-/* Free whole pages of [start, end), as the largest aligned blocks. */
+/* Free whole pages of [start, end). */
 static void free_run(phys_addr_t start, phys_addr_t end)
 {
-	unsigned long pfn = ALIGN_UP(start, PAGE_SIZE) >> PAGE_SHIFT;
-	unsigned long last = end >> PAGE_SHIFT;
-
-	while (pfn < last) {
-		unsigned int order = MAX_ORDER;
-
-		while (pfn & ((1UL << order) - 1) || pfn + (1UL << order) > last)
-			order--;
-		free_block(pfn, order);
-		pfn += 1UL << order;
-	}
+	free_pfns(ALIGN_UP(start, PAGE_SIZE) >> PAGE_SHIFT, end >> PAGE_SHIFT);
 }
 
 /*

@@ -10,20 +10,21 @@
 #include <asm/pgtable.h>
 #include "internal.h"
 
-#define PCP_MAX 64
+#define PCP_MAX	  256
+#define PCP_BATCH 32
 
 static struct pcp {
 	unsigned int count; /* both are the CPU's own: interrupts off */
 	struct page *pages[PCP_MAX];
 } __aligned(64) pcps[NR_CPUS];
 
-static unsigned int pcp_high = PCP_MAX, pcp_batch = PCP_MAX / 2;
+static unsigned int pcp_high = PCP_MAX, pcp_batch = PCP_BATCH;
 
-/* A thousandth of the memory, so that it is not all in caches on a small machine. */
+/* At most a 512th of the memory, so that it is not all in caches on a small machine. */
 void pcp_init(unsigned long total)
 {
-	pcp_high = max(8U, (unsigned int)min((unsigned long)PCP_MAX, total / 1024));
-	pcp_batch = pcp_high / 2;
+	pcp_high = max(16U, (unsigned int)min((unsigned long)PCP_MAX, total / 512));
+	pcp_batch = min(pcp_high / 2, (unsigned int)PCP_BATCH);
 }
 
 static noinline bool pcp_fill(struct pcp *pcp)
@@ -35,11 +36,11 @@ static noinline bool pcp_fill(struct pcp *pcp)
 /* The coldest ones go: those that were freed first. */
 static noinline void pcp_spill(struct pcp *pcp)
 {
-	unsigned int n = pcp->count - pcp_batch;
+	unsigned int n = pcp_high / 2;
 
 	buddy_free_bulk(pcp->pages, n);
-	pcp->count = pcp_batch;
-	memmove(pcp->pages, pcp->pages + n, pcp_batch * sizeof(*pcp->pages));
+	pcp->count -= n;
+	memmove(pcp->pages, pcp->pages + n, pcp->count * sizeof(*pcp->pages));
 }
 
 void pcp_drain(void)
@@ -50,27 +51,47 @@ void pcp_drain(void)
 	pcp->count = 0;
 }
 
-static struct page *pcp_alloc(void)
+/* A page in here has no flags, no order and no mapping: all that it takes to use it is a count. */
+static inline struct page *pcp_alloc(void)
 {
 	unsigned long flags = local_irq_save();
 	struct pcp *pcp = &pcps[smp_processor_id()];
 	struct page *page = NULL;
 
-	if (likely(pcp->count) || pcp_fill(pcp))
+	if (likely(pcp->count) || pcp_fill(pcp)) {
 		page = pcp->pages[--pcp->count];
+		page->count = 1;
+	}
 	local_irq_restore(flags);
 	return page;
+}
+
+/* Interrupts off. */
+static inline void pcp_push(struct pcp *pcp, struct page *page)
+{
+	if (unlikely(pcp->count >= pcp_high))
+		pcp_spill(pcp);
+	pcp->pages[pcp->count++] = page;
 }
 
 static void pcp_free(struct page *page)
 {
 	unsigned long flags = local_irq_save();
-	struct pcp *pcp = &pcps[smp_processor_id()];
 
-	if (unlikely(pcp->count >= pcp_high))
-		pcp_spill(pcp);
-	pcp->pages[pcp->count++] = page;
+	pcp_push(&pcps[smp_processor_id()], page);
 	local_irq_restore(flags);
+}
+
+static struct page *block_alloc(unsigned int order)
+{
+	struct page *page;
+
+	if (order == 0)
+		return pcp_alloc();
+	page = buddy_alloc(order);
+	if (page)
+		page->count = 1;
+	return page;
 }
 
 /* Nothing was free: what can be had back? */
@@ -81,7 +102,7 @@ static noinline struct page *alloc_after_reclaim(unsigned int order)
 	if (irqs_disabled()) /* perhaps in the middle of what would be reclaimed */
 		return NULL;
 	while (!page && try_to_reclaim())
-		page = order ? buddy_alloc(order) : pcp_alloc();
+		page = block_alloc(order);
 	return page;
 }
 
@@ -91,18 +112,28 @@ void *alloc_pages(unsigned int order)
 
 	if (should_fail() || order > MAX_ORDER)
 		return NULL;
-	page = order ? buddy_alloc(order) : pcp_alloc();
+	page = block_alloc(order);
 	if (unlikely(!page))
 		page = alloc_after_reclaim(order);
 	if (unlikely(!page))
 		return NULL;
 	if (DEBUGGING)
 		unpoison_pages(page, 1U << order);
-	page->count = 1;
-	page->flags = 0;
-	page->order = order;
-	page->mapping = NULL;
 	return page_to_virt(page);
+}
+
+struct page *alloc_page(void)
+{
+	struct page *page;
+
+	if (should_fail())
+		return NULL;
+	page = pcp_alloc();
+	if (unlikely(!page))
+		page = alloc_after_reclaim(0);
+	if (DEBUGGING && page)
+		unpoison_pages(page, 1);
+	return page;
 }
 
 void *zalloc_page(void)
@@ -114,26 +145,54 @@ void *zalloc_page(void)
 	return page;
 }
 
-void free_page_ref(struct page *page)
+/* Make it as pages in the caches are. */
+static inline void prepare_free(struct page *page)
 {
 	BUG_ON(page->flags & (PG_FREE | PG_SLAB) || page->order);
+	page->flags = 0;
+	page->mapping = NULL;
 	if (DEBUGGING)
 		poison_pages(page, 1);
+}
+
+void free_page_ref(struct page *page)
+{
+	prepare_free(page);
 	pcp_free(page);
+}
+
+void put_pages(struct page **pages, unsigned int n)
+{
+	unsigned long flags = local_irq_save();
+	struct pcp *pcp = &pcps[smp_processor_id()];
+
+	for (unsigned int i = 0; i < n; i++) {
+		struct page *page = pages[i];
+
+		if (__atomic_sub_fetch(&page->count, 1, __ATOMIC_ACQ_REL))
+			continue;
+		prepare_free(page);
+		pcp_push(pcp, page);
+	}
+	local_irq_restore(flags);
 }
 
 void free_pages(void *addr, unsigned int order)
 {
 	struct page *page = virt_to_page(addr);
 
-	BUG_ON(page->flags & PG_FREE || page->count != 1 || page->order != order);
+	BUG_ON(page->count != 1 || page->order != order);
 	page->count = 0;
+	if (order == 0) {
+		free_page_ref(page);
+		return;
+	}
+	BUG_ON(page->flags & PG_FREE);
+	page->flags = 0;
+	page->mapping = NULL;
 	if (DEBUGGING)
 		poison_pages(page, 1U << order);
-	if (order)
-		buddy_free(page, order);
-	else
-		pcp_free(page);
+	buddy_free(page, order);
 }
 
 unsigned long nr_free_pages(void)

@@ -1,4 +1,5 @@
-/* Mapping and unmapping whole ranges: what mmap(2), munmap(2), brk(2) and execve(2) have in common. */
+/* Mapping and unmapping whole ranges: what mmap(2), munmap(2), brk(2) and execve(2) have in common.
+ */
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
@@ -30,7 +31,8 @@ int unmap_region(struct mm_struct *mm, unsigned long start, unsigned long end)
 
 	if (!area || area->start >= end)
 		return 0;
-	if (area->start < start && end < area->end) { /* a hole in it: the one case that needs memory */
+	if (area->start < start &&
+	    end < area->end) { /* a hole in it: the one case that needs memory */
 		if (area_split(mm, area, end))
 			return -ENOMEM;
 		area = area_prev(mm, area);

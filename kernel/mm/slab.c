@@ -4,8 +4,8 @@
  * free objects, so that the usual case takes no lock, only interrupts off.  A slab whose objects
  * are all free goes back to the page allocator at once.
  *
- * In a debugging build a red zone lies behind each object, which says whether it is in use, and free
- * objects are filled with a pattern (poison.c).
+ * In a debugging build a red zone lies behind each object, which says whether it is in use, and
+ * free objects are filled with a pattern (poison.c).
  */
 #include <limen/fault_inject.h>
 #include <limen/printk.h>
@@ -146,8 +146,8 @@ static void refill(struct kmem_cache *cache, struct magazine *m)
 
 	spin_lock(&cache->lock);
 	while (m->count < want && !list_empty(&cache->partial))
-		m->object[m->count++] = slab_take(
-			cache, list_first_entry(&cache->partial, struct slab, list));
+		m->object[m->count++] =
+			slab_take(cache, list_first_entry(&cache->partial, struct slab, list));
 	spin_unlock(&cache->lock);
 }
 
@@ -171,7 +171,8 @@ static noinline void spill(struct kmem_cache *cache, struct magazine *m, unsigne
 	memmove(m->object, m->object + n, keep * sizeof(void *));
 }
 
-/* The magazine is empty.  @flags is whether interrupts were on: a new slab is made in that state. */
+/* The magazine is empty.  @flags is whether interrupts were on: a new slab is made in that state.
+ */
 static noinline void *alloc_slow(struct kmem_cache *cache, unsigned long flags)
 {
 	for (;;) {

@@ -111,21 +111,44 @@ static noinline bool add_table(struct mm_struct *mm, pte_t *slot)
 	return true;
 }
 
-/* Without the lock: while mmap_lock is held, tables only come, they don't go. */
-pte_t *pte_alloc(struct mm_struct *mm, unsigned long virt)
+/* With the tables that are missing on the way. */
+static noinline pte_t *pte_alloc_slow(struct mm_struct *mm, unsigned long virt)
 {
 	pte_t *table = mm->pgd;
 
 	for (int level = PT_LEVELS - 1; level > 0; level--) {
 		pte_t *slot = &table[virt >> PT_SHIFT(level) & (PT_ENTRIES - 1)];
-		pte_t entry = __atomic_load_n(slot, __ATOMIC_ACQUIRE);
 
-		if (unlikely(!pte_present(entry))) {
-			if (!add_table(mm, slot))
-				return NULL;
-			entry = *slot;
-		}
-		table = phys_to_virt(pte_phys(entry));
+		if (!pte_present(__atomic_load_n(slot, __ATOMIC_ACQUIRE)) && !add_table(mm, slot))
+			return NULL;
+		table = phys_to_virt(pte_phys(*slot));
 	}
 	return &table[virt >> PAGE_SHIFT & (PT_ENTRIES - 1)];
 }
+
+static inline pte_t table_entry(const pte_t *table, unsigned long virt, int level)
+{
+	return __atomic_load_n(&table[virt >> PT_SHIFT(level) & (PT_ENTRIES - 1)],
+			       __ATOMIC_ACQUIRE);
+}
+
+/*
+ * Without the lock: while mmap_lock is held, tables only come, they don't go.  Not a loop, so that
+ * the shifts are constants: every fault comes through here.
+ */
+pte_t *pte_alloc(struct mm_struct *mm, unsigned long virt)
+{
+	pte_t entry = table_entry(mm->pgd, virt, 3);
+
+	if (unlikely(!pte_present(entry)))
+		return pte_alloc_slow(mm, virt);
+	entry = table_entry(phys_to_virt(pte_phys(entry)), virt, 2);
+	if (unlikely(!pte_present(entry)))
+		return pte_alloc_slow(mm, virt);
+	entry = table_entry(phys_to_virt(pte_phys(entry)), virt, 1);
+	if (unlikely(!pte_present(entry)))
+		return pte_alloc_slow(mm, virt);
+	return (pte_t *)phys_to_virt(pte_phys(entry)) + (virt >> PAGE_SHIFT & (PT_ENTRIES - 1));
+}
+
+_Static_assert(PT_LEVELS == 4, "pte_alloc() begins at level 3");

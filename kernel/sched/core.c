@@ -30,7 +30,7 @@ static void rq_init(struct rq *rq, unsigned int cpu, struct task_struct *idle)
 		for (int prio = 0; prio < MAX_PRIO; prio++)
 			INIT_LIST_HEAD(&rq->arrays[i].queue[prio]);
 	idle->cpu = cpu;
-	idle->prio = idle->static_prio = MAX_PRIO; /* after everybody */
+	idle->prio = MAX_PRIO; /* after everybody */
 	runqueues[cpu] = rq;
 }
 
@@ -130,6 +130,15 @@ bool try_to_wake_up(struct task_struct *task, unsigned int state)
 	spin_unlock(&rq->lock);
 	local_irq_restore(flags);
 	return slept;
+}
+
+/* Where it runs may change meanwhile; then it has been in the kernel. */
+void kick_task(struct task_struct *task)
+{
+	unsigned int cpu = READ_ONCE(task->cpu);
+
+	if (cpu != smp_processor_id() && READ_ONCE(cpu_rq(cpu)->curr) == task)
+		smp_send_ipi(cpu, IPI_RESCHEDULE);
 }
 
 void move_task(struct task_struct *task, unsigned int cpu)
@@ -323,6 +332,8 @@ void scheduler_tick(bool user)
 	}
 	arm_tick(task, now);
 	spin_unlock(&rq->lock);
+	if (task->signal->cpu_timers_armed)
+		run_cpu_timers(task);
 }
 
 /* What a CPU does that has nothing to do. */

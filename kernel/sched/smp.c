@@ -20,7 +20,11 @@ cpumask_t cpu_online_mask(void)
 
 unsigned int nr_online_cpus(void)
 {
-	return __builtin_popcountl(online);
+	unsigned int n = 0;
+
+	for (cpumask_t left = cpu_online_mask(); left; left &= left - 1)
+		n++;
+	return n;
 }
 
 /* --- on_cpus() --- */

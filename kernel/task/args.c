@@ -74,7 +74,9 @@ int bprm_count(struct linux_binprm *bprm, struct arg_strings argv, struct arg_st
  */
 static size_t arg_length(const char __user *s, bool kernel)
 {
-	return kernel ? strlen((__force const char *)s) + 1 : strnlen_user(s, MAX_ARG_STRLEN);
+	if (kernel)
+		return strlen((__force const char *)s) + 1;
+	return strnlen_user(s, MAX_ARG_STRLEN);
 }
 
 static int copy_chunks(struct linux_binprm *bprm, const char __user *s, size_t len, bool kernel)

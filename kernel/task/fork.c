@@ -7,6 +7,7 @@
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
+#include <limen/printk.h>
 #include <limen/sched.h>
 #include <limen/string.h>
 #include <limen/syscalls.h>
@@ -138,6 +139,7 @@ static void init_signal(struct signal_struct *signal, struct task_struct *task)
 	signal->group_leader = task;
 	INIT_LIST_HEAD(&signal->threads);
 	INIT_LIST_HEAD(&signal->posix_timers);
+	INIT_LIST_HEAD(&signal->cpu_timers);
 	init_sigpending(&signal->shared_pending);
 	init_waitqueue_head(&signal->wait_chldexit);
 	timer_setup(&signal->real_timer, it_real_fn);

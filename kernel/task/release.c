@@ -40,8 +40,10 @@ static struct sighand_struct *exit_signal(struct task_struct *task)
 	list_del(&task->thread_node);
 	signal->nr_threads--;
 	flush_sigqueue(&task->pending);
-	if (!signal->nr_threads)
+	if (!signal->nr_threads) {
 		flush_sigqueue(&signal->shared_pending);
+		cpu_timers_release(signal);
+	}
 	task->sighand = NULL;
 	clear_work(task, WORK_SIGPENDING);
 	spin_unlock(&sighand->siglock);

@@ -12,6 +12,7 @@ static struct signal_struct init_signals = {
 	.group_leader = &init_task,
 	.shared_pending = { .list = LIST_HEAD_INIT(init_signals.shared_pending.list) },
 	.posix_timers = LIST_HEAD_INIT(init_signals.posix_timers),
+	.cpu_timers = LIST_HEAD_INIT(init_signals.cpu_timers),
 	.wait_chldexit = WAIT_QUEUE_HEAD_INIT(init_signals.wait_chldexit),
 };
 
@@ -57,5 +58,6 @@ void task_init(void)
 	for (int type = PIDTYPE_TGID; type < PIDTYPE_MAX; type++)
 		init_signals.pids[type] = &init_pid;
 	rlimits_init(init_signals.rlim);
+	signals_init();
 	fork_init();
 }

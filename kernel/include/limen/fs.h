@@ -59,6 +59,7 @@ struct inode {
 	u64 dev, ino, rdev;
 	u64 mtime; /* seconds since 1970 */
 	u64 size;
+	u64 futex_seq; /* names it in futex keys; 0: not yet (futex_key.c) */
 	const char *data; /* a file's or link's contents, in the initramfs */
 	const struct file_operations *f_op; /* of a file that is opened by name; NULL: ENXIO */
 	const struct inode_operations *i_op; /* or NULL */

@@ -33,17 +33,17 @@ struct page {
 	u64 index; /* in mapping, in pages */
 };
 
-#define PG_FREE	    0x01 /* heads a free block in the allocator's lists */
-#define PG_SLAB	    0x02 /* holds objects of page->cache */
-#define PG_UPTODATE 0x04 /* the contents have been read */
-#define PG_LOCKED   0x08 /* someone is reading the contents in */
-#define PG_DIRTY    0x10 /* not to be dropped: nothing else holds the contents */
-#define PG_ERROR    0x20 /* the contents could not be read */
-#define PG_FILE	    0x80 /* is, or was, in a file's page cache */
-#define PG_SHMEM    0x100 /* is, or was, shared anonymous memory */
+#define PG_FREE	      0x01 /* heads a free block in the allocator's lists */
+#define PG_SLAB	      0x02 /* holds objects of page->cache */
+#define PG_UPTODATE   0x04 /* the contents have been read */
+#define PG_LOCKED     0x08 /* someone is reading the contents in */
+#define PG_DIRTY      0x10 /* not to be dropped: nothing else holds the contents */
+#define PG_ERROR      0x20 /* the contents could not be read */
+#define PG_FILE	      0x80 /* is, or was, in a file's page cache */
+#define PG_SHMEM      0x100 /* is, or was, shared anonymous memory */
 #define PG_REFERENCED 0x200 /* was used since reclaim last looked */
-#define PG_SYNCED   0x400 /* instruction fetch knows the contents */
-#define PG_POISON   0x40 /* was filled when it was freed (debugging builds) */
+#define PG_SYNCED     0x400 /* instruction fetch knows the contents */
+#define PG_POISON     0x40 /* was filled when it was freed (debugging builds) */
 
 extern struct page *mem_map;
 extern unsigned long first_pfn;
@@ -80,10 +80,12 @@ void page_alloc_add(const struct boot_info *bi, phys_addr_t from, phys_addr_t to
  * alloc_pages() - 2^@order contiguous, naturally aligned pages with a count of 1; the contents are
  * what was there.  Returns their address in the direct map.  With interrupts on, memory that can be
  * had back is reclaimed before the answer is NULL.  Any context.
+ * alloc_page() - a single page, as a struct page.
  * zalloc_page() - one page of zeros.
  * free_pages() - give such a block back; nobody else has a reference.
  */
 void *alloc_pages(unsigned int order);
+struct page *alloc_page(void);
 void *zalloc_page(void);
 void free_pages(void *addr, unsigned int order);
 
@@ -101,6 +103,9 @@ static inline void put_page(struct page *page)
 	if (__atomic_sub_fetch(&page->count, 1, __ATOMIC_ACQ_REL) == 0)
 		free_page_ref(page);
 }
+
+/* put_pages() - put_page() for each of them. */
+void put_pages(struct page **pages, unsigned int n);
 
 static inline u32 page_count(const struct page *page)
 {

@@ -122,13 +122,14 @@ struct signal_struct {
 	struct usage gone, children;
 
 	struct list_head posix_timers; /* struct k_itimer; siglock */
-	int next_timer_id;
+	int next_timer_id; /* siglock */
 	struct timer real_timer; /* ITIMER_REAL and alarm(2) */
 	u64 real_interval; /* ns */
 	struct cpu_itimer {
 		u64 expires, interval; /* CPU ns; 0: off */
 	} cpu_itimer[2]; /* ITIMER_VIRTUAL, ITIMER_PROF */
-	bool cpu_timers_armed; /* the tick has to look */
+	struct list_head cpu_timers; /* struct cpu_timer on clocks of its; tasklist_lock */
+	bool cpu_timers_armed; /* the tick has to look; set under tasklist_lock */
 
 	u64 start_time; /* sched_clock() */
 	short oom_score_adj;
@@ -197,6 +198,7 @@ struct task_struct {
 	struct user_struct *user; /* of cred.uid */
 	struct restart_block restart_block;
 	unsigned long maj_flt, min_flt;
+	unsigned int pagefault_disabled; /* <limen/uaccess.h> */
 	u64 start_time; /* sched_clock() */
 	char comm[TASK_COMM_LEN];
 	u32 personality;
@@ -223,8 +225,8 @@ struct task_struct {
 #define PF_OOM_VICTIM 0x10
 #define PF_NOTIFIED   0x20
 
-#define JOBCTL_STOP_PENDING 0x1 /* has to stop */
-#define JOBCTL_STOPPED	    0x2
+#define JOBCTL_STOP_PENDING  0x1 /* has to stop */
+#define JOBCTL_STOP_DEQUEUED 0x2 /* has taken a stop signal, and no SIGCONT came since */
 
 #define smp_processor_id() (READ_ONCE(current->cpu))
 
@@ -290,6 +292,8 @@ static inline bool wake_up_process(struct task_struct *task)
 {
 	return try_to_wake_up(task, TASK_NORMAL);
 }
+/* kick_task() - if @task runs on another CPU, let it come into the kernel. */
+void kick_task(struct task_struct *task);
 /* wake_up_new_task() - the first time, on a CPU with little to do. */
 void wake_up_new_task(struct task_struct *task);
 /* sched_fork() - the scheduler's part of a new task. */
@@ -352,6 +356,9 @@ int kernel_execve(const char *path, char *const argv[], char *const envp[]);
 /* do_exit() - end the current task; do_group_exit() - its whole process; with a wait4() status. */
 void do_exit(int code) __noreturn;
 void do_group_exit(int code) __noreturn;
+/* will_become_orphaned_pgrp() - @ignored apart, will nobody look after @pgrp?  tasklist_lock held.
+ */
+bool will_become_orphaned_pgrp(struct pid *pgrp, const struct task_struct *ignored);
 /* release_task() - take a dead task out of the tree; the caller holds no lock. */
 void release_task(struct task_struct *task);
 /* kernel_wait() - reap a child of pid 1 that has ended: its pid, or 0 when there is none yet and it

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <limen/compiler.h>
+#include <limen/list.h>
 #include <limen/rbtree.h>
 
 struct pt_regs;
@@ -52,7 +53,7 @@ void tick_start(u64 expires);
  */
 bool schedule_until(u64 expires);
 
-/* --- clocks (clock.c) --- */
+/* --- the wall clock (clock.c, wall_timer.c) --- */
 
 struct timespec64 {
 	s64 tv_sec;
@@ -63,6 +64,52 @@ struct timespec64 {
 s64 ktime_get_real(void);
 /* clock_init() - set the wall clock by the machine's battery clock. */
 void clock_init(void);
+
+/* schedule_until_real() - schedule_until() a time of the wall clock, which may be set meanwhile. */
+bool schedule_until_real(u64 expires);
+
+/*
+ * A timer at a time of the wall clock: when that clock is set, it is moved.  Its function begins
+ * with `if (!wall_timer_expired(wt)) return;`.  For the rest, as struct timer.
+ */
+struct wall_timer {
+	struct timer timer;
+	struct list_head list; /* of those that are started */
+	s64 when;
+};
+
+void wall_timer_setup(struct wall_timer *wt, void (*function)(struct timer *timer));
+void wall_timer_start(struct wall_timer *wt, s64 when);
+bool wall_timer_expired(struct wall_timer *wt);
+int wall_timer_try_cancel(struct wall_timer *wt);
+
+/* --- timers of processes --- */
+
+struct kernel_siginfo;
+struct signal_struct;
+struct task_struct;
+
+/* it_real_fn() - ITIMER_REAL has run out: the function of signal->real_timer. */
+void it_real_fn(struct timer *timer);
+/* itimer_rearm() - SIGALRM has been taken: if that was ITIMER_REAL's, its next period begins.
+ * siglock held. */
+void itimer_rearm(struct signal_struct *signal);
+/*
+ * posixtimer_rearm() - the current task has taken a POSIX timer's signal, one with si_sys_private:
+ * start the timer's next period, and complete si_overrun.  No lock held.
+ */
+void posixtimer_rearm(struct kernel_siginfo *info);
+/* exit_itimers() - the POSIX timers of @task's process and their pending signals go: exec, exit. */
+void exit_itimers(struct task_struct *task);
+/*
+ * run_cpu_timers() - from the tick, when signal->cpu_timers_armed: what has run out that counts the
+ * CPU time of the running @task and its process.  Interrupts off.
+ */
+void run_cpu_timers(struct task_struct *task);
+/* cpu_timers_release() - nothing counts the time of this process any more.  tasklist_lock held. */
+void cpu_timers_release(struct signal_struct *signal);
+
+/* --- conversions --- */
 
 static inline struct timespec64 ns_to_timespec64(s64 ns)
 {
@@ -86,4 +133,10 @@ static inline u64 timespec64_to_ns(const struct timespec64 *ts)
 	if ((u64)ts->tv_sec >= KTIME_MAX / NSEC_PER_SEC)
 		return KTIME_MAX;
 	return (u64)ts->tv_sec * NSEC_PER_SEC + (u64)ts->tv_nsec;
+}
+
+/* ktime_add() - the time @ns after @now; never after KTIME_MAX.  Both are at most that. */
+static inline u64 ktime_add(u64 now, u64 ns)
+{
+	return min(now + ns, KTIME_MAX);
 }
