@@ -86,12 +86,15 @@ static void choices(void)
 
 static void stops(void)
 {
-	pid_t pid = must(fork());
-	int status;
+	int status, gate[2];
+	char byte;
+	pid_t pid;
 
+	must(pipe(gate));
+	pid = must(fork());
 	if (pid == 0) {
 		raise(SIGSTOP);
-		_exit(4);
+		_exit(3 + read(gate[0], &byte, 1));
 	}
 	must(wait_call(pid, &status, WUNTRACED, NULL));
 	say("%s\n", ended(status));
@@ -99,6 +102,7 @@ static void stops(void)
 	kill(pid, SIGCONT);
 	must(wait_call(pid, &status, WCONTINUED, NULL));
 	say("%s\n", ended(status));
+	must(write(gate[1], "", 1));
 	say("%s\n", ended(wait_for(pid)));
 }
 

@@ -5,6 +5,7 @@
 #include "say.h"
 
 static pid_t child;
+static int gate[2];
 
 static long call(long type, long id, void *info, long options, void *usage)
 {
@@ -32,11 +33,15 @@ static void wait_and_tell(const char *what, int type, int id, int options)
 
 static void begin(int signal)
 {
+	char byte;
+
 	child = must(fork());
 	if (child)
 		return;
-	if (signal)
+	if (signal) {
 		raise(signal);
+		must(read(gate[0], &byte, 1));
+	}
 	_exit(300);
 }
 
@@ -62,6 +67,7 @@ int main(void)
 {
 	struct rusage usage;
 
+	must(pipe(gate));
 	begin(0);
 	wait_and_tell("exit, left there", P_PID, child, WEXITED | WNOWAIT);
 	wait_and_tell("the same again", P_ALL, 0, WEXITED | WNOWAIT);
@@ -75,6 +81,7 @@ int main(void)
 	wait_and_tell("it still is", P_PID, child, WSTOPPED | WEXITED | WNOHANG);
 	kill(child, SIGCONT);
 	wait_and_tell("continued", P_PID, child, WCONTINUED);
+	must(write(gate[1], "", 1));
 	wait_and_tell("and ended", P_PID, child, WEXITED);
 	begin(SIGSTOP);
 	wait_and_tell("stopped, left there", P_PID, child, WSTOPPED | WNOWAIT);
