@@ -20,6 +20,16 @@ LIBC = {
     "chain": (BOTH, [["100"]]),
     "execstate": (BOTH, [[]]),
     "execthread": (BOTH, [[]]),
+    "session": (BOTH, [[]]),
+    "ids": (BOTH, [[]]),
+    "usage": (GLIBC, [[]]),
+    "enforce": (BOTH, [[]]),
+    "exitgroup": (BOTH, [[]]),
+    "forks": (BOTH, [["300"]]),
+    "crowd": (GLIBC, [["200"]]),
+    "bomb": (BOTH, [["60"]]),
+    "tree": (BOTH, [["6"]]),
+    "recurse": (BOTH, [[]]),
 }
 # The folder /f: scripts for script.c, and files that exec.c tries; show.c is there too.
 SCRIPTS = {
@@ -54,9 +64,16 @@ FILES = {**SCRIPTS, "plain": "a file\n", "garbage": "not a program\n" * 20, "emp
 NOT_FOR_EXECUTION = {"plain", "itself-not"}
 
 
-# Those that need a pid 1 of which all is known, or files in the initramfs.
+# Those that need a pid 1 of which all is known, every capability (a host's root may have fewer), the
+# first processor, or files in the initramfs.
 CONSOLE = {
     "orphan": (GLIBC, [[]]),
+    "rights": (BOTH, [[]]),
+    "prlimit": (BOTH, [[]]),
+    "prctl": (BOTH, [[]]),
+    "priority": (BOTH, [[]]),
+    "sched": (BOTH, [[]]),
+    "affinity": (BOTH, [[]]),
     "shell": (BOTH, [[]]),
     "exec": (BOTH, [["/f"]]),
     "script": (GLIBC, [["/f", *SCRIPTS]]),
