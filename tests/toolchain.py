@@ -15,6 +15,7 @@ KINDS = {
     "musl": ("musl-gcc", ["-static"]),
     "clang": ("clang", ["-static"]),
     "c++": ("g++", ["-static"]),
+    "execstack": ("gcc", ["-static", "-Wl,-z,execstack"]),
     "bare": ("gcc", ["-static", "-nostdlib"]),
 }
 FLAGS = ["-s", "-O1", "-g0", "-Wl,-z,noexecstack"]
@@ -55,7 +56,8 @@ def program(arch, name, kind="glibc"):
     part = f"{out}.{os.getpid()}"
     command = compiler(arch, kind)
     assert command, f"there is no compiler of kind {kind} for {arch}"
-    done = subprocess.run(command + FLAGS + ["-o", part, path], check=False, text=True,
+    command = command[:1] + FLAGS + command[1:] + ["-o", part, path]
+    done = subprocess.run(command + ["-lm"] * (kind != "bare"), check=False, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.returncode == 0, f"{path} did not build:\n{done.stdout}"
     os.replace(part, out)
