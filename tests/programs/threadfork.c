@@ -5,7 +5,7 @@
 #include <sys/syscall.h>
 #include "say.h"
 
-#define THREADS 4
+#define THREADS 3
 
 static int stop, prepared, in_parent, in_child_;
 static long beats[THREADS];
@@ -48,7 +48,7 @@ static int alone(void)
 
 	for (int i = 0; i < THREADS; i++)
 		seen[i] = __atomic_load_n(&beats[i], __ATOMIC_RELAXED);
-	for (int i = 0; i < 200; i++)
+	for (int i = 0; i < 50; i++)
 		sched_yield();
 	for (int i = 0; i < THREADS; i++)
 		moved += seen[i] != __atomic_load_n(&beats[i], __ATOMIC_RELAXED);
@@ -73,7 +73,7 @@ int main(void)
 	pthread_atfork(before, parent, child);
 	for (int i = 0; i < THREADS; i++)
 		pthread_create(&threads[i], NULL, beats_on, &beats[i]);
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < 8; i++) {
 		int status = in_child(alone);
 
 		if (!WIFEXITED(status) || WEXITSTATUS(status) != 1)
