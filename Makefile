@@ -4,6 +4,7 @@
 #	CC=gcc|clang		the compiler; clang links with lld
 #	WITHOUT="room ..."	leave rooms of kernel/ out:  lessons
 #	WITH="room ..."		put rooms in that are out by default:  selftest
+#	DEBUG=1			checks in the kernel: undefined behaviour, lock order, freed memory
 #	WERROR=1		warnings are errors (CI)
 #	V=1			show the commands
 
@@ -12,7 +13,7 @@ WITH ?=
 WITHOUT ?=
 
 ARCHES	 := x86_64 arm64
-ROOMS	 := init syscall task mm fs lib
+ROOMS	 := init syscall signal task fs mm sched time lib
 OPTIONAL := lessons selftest
 DEFAULT_OFF := selftest
 
@@ -26,7 +27,8 @@ endif
 ROOMS	+= $(filter-out $(WITHOUT) $(filter-out $(WITH),$(DEFAULT_OFF)),$(OPTIONAL))
 empty	:=
 space	:= $(empty) $(empty)
-variant	:= $(subst $(space),,$(WITH:%=-%)$(WITHOUT:%=-without-%))
+ROOMS	+= $(if $(DEBUG),debug)
+variant	:= $(subst $(space),,$(WITH:%=-%)$(WITHOUT:%=-without-%)$(if $(DEBUG),-debug))
 B	:= build/$(ARCH)$(variant)
 
 # --- what has to be installed -----------------------------------------------------------------------
@@ -77,7 +79,8 @@ CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-pie -fno-common -fno-st
 	-fno-stack-protector -fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
 	-momit-leaf-frame-pointer -ffunction-sections -fdata-sections \
 	-Wall -Wextra -Wno-unused-parameter -Wstrict-prototypes -Wmissing-prototypes -Wvla \
-	$(if $(WERROR),-Werror) $(ARCH_CFLAGS)
+	$(if $(WERROR),-Werror) $(if $(filter selftest,$(ROOMS)),-DCONFIG_FAULTS) \
+	$(if $(DEBUG),-DCONFIG_DEBUG -fsanitize=undefined -fno-sanitize=alignment) $(ARCH_CFLAGS)
 CPPFLAGS := -nostdinc -isystem $(shell $(KCC) -print-file-name=include) \
 	-Ikernel/include -Iarch/$(ARCH)/include -Iarch/$(ARCH) -I$(B) -D__KERNEL__
 

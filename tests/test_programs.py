@@ -26,6 +26,9 @@ LIBC = {
     "vector": (EVERY, [[]]),
     "heap": (GLIBC, [[]]),
     "brk": (GLIBC, [[]]),
+    "mappings": (GLIBC, [[]]),
+    "cow": (GLIBC, [[]]),
+    "filemap": (GLIBC, [[]]),
     "protect": (GLIBC, [[], ["write"], ["exec"], ["code"]]),
     "throw": (("c++",), [[]]),
 }

@@ -31,11 +31,6 @@ void paging_init(const struct boot_info *bi)
 	switch_pgd(kernel_pgd);
 }
 
-pte_t *user_pgd_alloc(void)
-{
-	return zalloc_page();
-}
-
 /* All user memory has address-space number 0, so what the TLB holds of it goes. */
 void switch_pgd(const pte_t *pgd)
 {
@@ -43,6 +38,21 @@ void switch_pgd(const pte_t *pgd)
 	write_sysreg(pgd == kernel_pgd ? image_to_phys(empty_pgd) : virt_to_phys(pgd), ttbr0_el1);
 	isb();
 	__asm__ volatile("tlbi aside1, xzr; dsb nsh; isb" ::: "memory");
+}
+
+#define FLUSH_SINGLY 64 /* pages: beyond that all of them go at once */
+
+/* Every CPU hears a broadcast TLBI (the "is" forms), so nobody has to be asked. */
+void flush_tlb_range(cpumask_t cpus, unsigned long start, unsigned long end)
+{
+	(void)cpus;
+	__asm__ volatile("dsb ishst" ::: "memory");
+	if (end - start <= FLUSH_SINGLY * PAGE_SIZE)
+		for (u64 page = start >> PAGE_SHIFT; page < end >> PAGE_SHIFT; page++)
+			__asm__ volatile("tlbi vaae1is, %0" : : "r"(page) : "memory");
+	else
+		__asm__ volatile("tlbi aside1is, xzr" ::: "memory");
+	__asm__ volatile("dsb ish; isb" ::: "memory");
 }
 
 /* Data caches first, to the point where instruction fetch joins in (Arm ARM B2.4.4). */

@@ -24,6 +24,7 @@ void asm_offsets(void)
 	DEFINE(TASK_WORK, offsetof(struct task_struct, work));
 	DEFINE(NR_SYSCALLS, NR_syscalls);
 	DEFINE(IA32_NR_SYSCALLS, ia32_NR_syscalls);
+	DEFINE(EFAULT, EFAULT);
 	DEFINE(ENOSYS, ENOSYS);
 	DEFINE(USER_CS, USER_CS);
 	DEFINE(USER_DS, USER_DS);

@@ -94,6 +94,22 @@ static const char *plain_name(const char *name)
 	return name;
 }
 
+/* A page of the member, out of the archive. */
+static int initramfs_readpage(struct inode *inode, struct page *page)
+{
+	u64 pos = page->index << PAGE_SHIFT;
+	size_t n = min((u64)PAGE_SIZE, inode->size - pos);
+	char *to = page_to_virt(page);
+
+	memcpy(to, inode->data + pos, n);
+	memset(to + n, 0, PAGE_SIZE - n);
+	return 0;
+}
+
+static const struct address_space_operations initramfs_aops = {
+	.readpage = initramfs_readpage,
+};
+
 static void add_inode(const char *name, const char *data, const u32 field[FIELDS])
 {
 	struct inode *inode = kzalloc(sizeof(*inode));
@@ -111,7 +127,9 @@ static void add_inode(const char *name, const char *data, const u32 field[FIELDS
 		.mtime = field[MTIME],
 		.data = data,
 		.size = field[FILESIZE],
+		.count = 1,
 	};
+	address_space_init(&inode->mapping, inode, &initramfs_aops);
 	list_add(&inode->list, &inodes); /* a later member of the same name hides an earlier one */
 }
 

@@ -109,6 +109,6 @@ struct file *console_open(void)
 	struct file *file = kmalloc(sizeof(*file));
 
 	if (file)
-		*file = (struct file){ &tty_fops, &console_inode, 1 };
+		*file = (struct file){ &tty_fops, &console_inode, 1, FMODE_READ | FMODE_WRITE };
 	return file;
 }

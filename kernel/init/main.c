@@ -1,20 +1,26 @@
 /*
  * kmain(): from the boot code's hands to the first program, and after the last one the end.
  */
+#include <limen/aslr.h>
 #include <limen/boot_info.h>
 #include <limen/fs.h>
+#include <limen/futex.h>
 #include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/random.h>
+#include <limen/sched.h>
 #include <limen/string.h>
 #include <limen/version.h>
 #include <asm/elf.h>
 #include <asm/irqflags.h>
 #include <asm/pgtable.h>
 #include <asm/setup.h>
+#include "../task/task.h"
 #include "init.h"
 
 #define MIN_FREE_PAGES 256 /* 1 MiB: less is not enough for even a small program */
+
+static char *programs; /* the command line, from the first program on */
 
 static void param(const char *word)
 {
@@ -22,6 +28,10 @@ static void param(const char *word)
 		console_loglevel = 4;
 	else if (strncmp(word, "loglevel=", 9) == 0 && word[9] >= '0' && word[9] <= '8')
 		console_loglevel = word[9] - '0';
+	else if (strncmp(word, "maxcpus=", 8) == 0 && word[8] >= '1' && word[8] <= '9')
+		max_cpus = word[8] - '0';
+	else if (strcmp(word, "norandmaps") == 0)
+		randomize_va_space = false;
 }
 
 /* Firmware may name memory twice, which must not be freed twice: ranges that meet become one. */
@@ -57,38 +67,42 @@ static void memory_init(struct boot_info *bi)
 	page_alloc_init(bi);
 	paging_init(bi);
 	page_alloc_add(bi, bi->mapped_end, -1UL);
+	mm_init();
 	pr_info("memory: %lu KiB, %lu KiB free", nr_total_pages() * 4, nr_free_pages() * 4);
 	if (nr_free_pages() < MIN_FREE_PAGES)
 		panic("not enough memory: %lu KiB are free, Limen needs %d KiB",
 		      nr_free_pages() * 4, MIN_FREE_PAGES * 4);
 }
 
-/*
- * The page tables of the first stack's slot stay; make them now, so that no program is charged for
- * them.
- */
-static void warm_up(void)
+/* Pid 1 goes on from here, as a task like any other. */
+static void init_thread(void *arg)
 {
-	void *stack = kstack_alloc();
+	struct boot_info *bi = arg;
 
-	if (!stack)
-		panic("not enough memory for a kernel stack");
-	kstack_free(stack);
+	child_reaper = current;
+	current->signal->stop_flags |= SIGNAL_UNKILLABLE;
+	machine_exit(run_programs(programs, bi->entry_cycles));
 }
 
 void kmain(struct boot_info *bi)
 {
-	char *line = bi->cmdline;
-
-	cmdline_params(&line, param);
+	programs = bi->cmdline;
+	cmdline_params(&programs, param);
 	pr_info("Limen " UTS_RELEASE " (" UTS_MACHINE "), started by %s", bi->loader);
+	sched_init();
 	memory_init(bi);
 	arch_init(bi);
+	timers_init_cpu();
+	clock_init();
+	futex_init();
 	random_init();
 	if (!bi->initramfs.size)
 		panic("no initramfs: give one to the boot loader (QEMU: -initrd, GRUB: module2)");
 	initramfs_init(phys_to_virt(bi->initramfs.start), bi->initramfs.size);
-	warm_up();
+	task_init();
+	smp_init();
+	if (kernel_thread(init_thread, bi, "init") < 0)
+		panic("not enough memory for the first task");
 	local_irq_enable();
-	machine_exit(run_programs(line, bi->entry_cycles));
+	cpu_idle();
 }

@@ -12,6 +12,7 @@
 
 #define MAX_ARGS      512
 #define STATUS_NO_RUN 125
+#define PATH_SIZE     256
 
 static char *const environment[] = { "PATH=/bin", "HOME=/", "TERM=linux", NULL };
 
@@ -33,36 +34,70 @@ static void note_first_start(void)
 	boot_cycles = 0;
 }
 
-static int run(char *const argv[])
+/* In the child: become the program, or end with the status of one that can't be started. */
+static void start_program(void *arg)
 {
-	struct task_struct *task = task_create();
-	char buf[256];
-	int error = -ENOMEM, status = STATUS_NO_RUN;
+	char *const *argv = arg;
+	char path[PATH_SIZE];
+	int error;
 
-	if (task)
-		error = exec_load(task, program_path(argv[0], buf, sizeof(buf)), argv, environment);
-	if (error) {
-		printk(KERN_EMERG "init: cannot run %s: %s", argv[0], errno_name(-error));
-	} else {
-		note_first_start();
-		task_run(task);
-		status = task->exit_code & 0x7f ? 128 + (task->exit_code & 0x7f)
-						: task->exit_code >> 8;
-	}
-	if (task)
-		task_release(task);
-	return status;
+	note_first_start();
+	error = kernel_execve(program_path(argv[0], path, sizeof(path)), argv, environment);
+	if (!error)
+		return; /* to user mode */
+	printk(KERN_EMERG "init: cannot run %s: %s", argv[0], errno_name(-error));
+	do_exit(STATUS_NO_RUN << 8);
 }
 
-/* A program that has ended leaves nothing behind: the kernel counts. */
+/* As a shell has it. */
+static int exit_status(int wstatus)
+{
+	return wstatus & 0x7f ? 128 + (wstatus & 0x7f) : wstatus >> 8;
+}
+
+/* Orphans are buried on the way. */
+static int run(char *const argv[])
+{
+	pid_t pid = kernel_thread(start_program, (void *)argv, "init"), ended;
+	int wstatus;
+
+	if (pid < 0) {
+		printk(KERN_EMERG "init: cannot run %s: %s", argv[0], errno_name(-pid));
+		return STATUS_NO_RUN;
+	}
+	do
+		ended = kernel_wait(true, &wstatus);
+	while (ended != pid);
+	return exit_status(wstatus);
+}
+
+/* Those of the program's children that have ended too; the others live on, with pid 1 as parent. */
+static void bury_orphans(void)
+{
+	int wstatus;
+
+	while (kernel_wait(false, &wstatus) > 0)
+		;
+}
+
+/* Pages that are free once nothing is kept that can be given back. */
+static unsigned long settled_free_pages(void)
+{
+	memory_settle();
+	return nr_free_pages();
+}
+
+/* A program that has ended, and its children, leave nothing behind: the kernel counts. */
 static int run_and_count(char *const argv[])
 {
-	unsigned long before = nr_free_pages();
+	unsigned long before = settled_free_pages(), after;
 	int status = run(argv);
 
-	if (nr_free_pages() != before)
-		pr_err("memory leak: %s cost %ld pages", argv[0], (long)(before - nr_free_pages()));
-	pr_debug("%s: status %d, %lu pages free", argv[0], status, nr_free_pages());
+	bury_orphans();
+	after = settled_free_pages();
+	if (after != before && list_empty(&current->children))
+		pr_err("memory leak: %s cost %ld pages", argv[0], (long)(before - after));
+	pr_debug("%s: status %d, %lu pages free", argv[0], status, after);
 	return status;
 }
 
@@ -74,6 +109,7 @@ int run_programs(char *line, u64 entry_cycles)
 	boot_cycles = entry_cycles;
 	if (!argv)
 		panic("not enough memory to start a program");
+	init_files();
 	while ((argc = cmdline_program(&line, argv, MAX_ARGS)) != CMDLINE_END) {
 		if (argc < 0)
 			panic("more than %d arguments on the command line", MAX_ARGS - 1);

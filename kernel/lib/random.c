@@ -1,7 +1,7 @@
 /*
  * The random generator: ChaCha20 (RFC 8439, 2.3) keyed from what the hardware and the boot loader
- * gave, with the key replaced after every request ("fast key erasure"), so that what was given out
- * can't be computed back from the kernel's memory.
+ * gave, with the key replaced at every use ("fast key erasure"), so that what was given out can't
+ * be computed back from the kernel's memory.
  */
 #include <limen/random.h>
 #include <limen/compiler.h>
@@ -12,6 +12,8 @@
 static spinlock_t random_lock = SPIN_LOCK_UNLOCKED; /* guards all below */
 static u32 key[8];
 static u64 counter;
+static u8 pool[8 * 64] __aligned(8);
+static size_t pool_left; /* bytes at its end that were not given out yet */
 
 static u32 rotl(u32 x, int n)
 {
@@ -67,21 +69,41 @@ void add_entropy(const void *data, size_t size)
 			new_key();
 	}
 	new_key();
+	pool_left = 0; /* from now on, what is given out depends on it */
 	spin_unlock_irqrestore(&random_lock, flags);
+}
+
+/*
+ * What is given out comes from a pool that several blocks fill at once, the first half of the first
+ * of them being the next key.  Bytes are erased as they are given.
+ */
+static void fill_pool(void)
+{
+	for (size_t at = 0; at < sizeof(pool); at += 64)
+		chacha20_block((u32 *)(pool + at));
+	memcpy(key, pool, sizeof(key));
+	memset(pool, 0, sizeof(key));
+	pool_left = sizeof(pool) - sizeof(key);
 }
 
 void get_random_bytes(void *buf, size_t n)
 {
 	unsigned long flags = spin_lock_irqsave(&random_lock);
-	u32 block[16];
+	u8 *to = buf;
 
-	for (u8 *p = buf; n; n -= min(n, sizeof(block)), p += sizeof(block)) {
-		chacha20_block(block);
-		memcpy(p, block, min(n, sizeof(block)));
+	while (n) {
+		size_t run = min(n, pool_left);
+		u8 *from = pool + sizeof(pool) - pool_left;
+
+		memcpy(to, from, run);
+		memset(from, 0, run);
+		pool_left -= run;
+		to += run;
+		n -= run;
+		if (n)
+			fill_pool();
 	}
-	memset(block, 0, sizeof(block));
 	barrier();
-	new_key();
 	spin_unlock_irqrestore(&random_lock, flags);
 }
 

@@ -1,20 +1,18 @@
 /*
  * <limen/string.h>.  The compiler calls memcpy, memmove, memset and memcmp on its own, so they must
- * exist under these names; the loops are a word at a time where that is simple.
+ * exist under these names; the machine moves whole words (<asm/string.h>).
  */
 #include <limen/compiler.h>
 #include <limen/string.h>
-
-typedef u64 __attribute__((may_alias, aligned(1))) word;
+#include <asm/string.h>
 
 void *memcpy(void *dst, const void *src, size_t n)
 {
-	char *d = dst;
-	const char *s = src;
+	char *d = (char *)dst + (n & ~7UL);
+	const char *s = (const char *)src + (n & ~7UL);
 
-	for (; n >= 8; n -= 8, d += 8, s += 8)
-		*(word *)d = *(const word *)s;
-	while (n--)
+	copy_words(dst, src, n / 8);
+	for (n &= 7; n; n--)
 		*d++ = *s++;
 	return dst;
 }
@@ -33,12 +31,10 @@ void *memmove(void *dst, const void *src, size_t n)
 
 void *memset(void *dst, int c, size_t n)
 {
-	u64 fill = 0x0101010101010101 * (u8)c;
-	char *d = dst;
+	char *d = (char *)dst + (n & ~7UL);
 
-	for (; n >= 8; n -= 8, d += 8)
-		*(word *)d = fill;
-	while (n--)
+	fill_words(dst, 0x0101010101010101 * (u8)c, n / 8);
+	for (n &= 7; n; n--)
 		*d++ = (char)c;
 	return dst;
 }

@@ -1,141 +1,260 @@
 /*
- * Address spaces: which user addresses there are, with which rights and contents.  The pages
- * themselves come with the first access (fault.c).
+ * Areas: which user addresses there are, with which rights and contents.  They are kept by address,
+ * in a list and in a balanced tree.  Each node of the tree knows the largest free room below any
+ * area of its subtree, which is how room for a new one is found (unmapped.c).
  */
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
 #include <asm/pgtable.h>
+#include "internal.h"
 
-struct mm_struct *mm_alloc(void)
+static struct kmem_cache *cache;
+
+void area_init(void)
 {
-	struct mm_struct *mm = kzalloc(sizeof(*mm));
-
-	if (!mm)
-		return NULL;
-	INIT_LIST_HEAD(&mm->areas);
-	mm->pgd = user_pgd_alloc();
-	if (!mm->pgd) {
-		kfree(mm);
-		return NULL;
-	}
-	return mm;
+	cache = kmem_cache_create("vm_area", sizeof(struct vm_area), 0);
 }
 
-/* The caller has switched to another page table. */
-void mm_free(struct mm_struct *mm)
+struct vm_area *area_alloc(void)
 {
-	struct vm_area *area, *next;
+	return kmem_cache_alloc(cache);
+}
 
-	list_for_each_entry_safe(area, next, &mm->areas, list)
-		kfree(area);
-	free_user_pages(mm->pgd);
-	kfree(mm);
+void area_free(struct vm_area *area)
+{
+	if (area->inode)
+		iput(area->inode);
+	kmem_cache_free(cache, area);
+}
+
+/* --- looking --- */
+
+struct vm_area *area_next(const struct mm_struct *mm, const struct vm_area *area)
+{
+	struct list_head *next = area->list.next;
+
+	return next == &mm->area_list ? NULL : list_entry(next, struct vm_area, list);
+}
+
+struct vm_area *area_prev(const struct mm_struct *mm, const struct vm_area *area)
+{
+	struct list_head *prev = area->list.prev;
+
+	return prev == &mm->area_list ? NULL : list_entry(prev, struct vm_area, list);
 }
 
 struct vm_area *area_above(struct mm_struct *mm, unsigned long addr)
 {
-	struct vm_area *area;
+	struct rb_node *node = mm->areas.node;
+	struct vm_area *found = NULL;
 
-	list_for_each_entry(area, &mm->areas, list)
-		if (addr < area->end)
-			return area;
-	return NULL;
+	while (node) {
+		struct vm_area *area = rb_entry(node, struct vm_area, rb);
+
+		if (addr < area->end) {
+			found = area;
+			node = node->left;
+		} else {
+			node = node->right;
+		}
+	}
+	return found;
 }
 
 struct vm_area *find_area(struct mm_struct *mm, unsigned long addr)
 {
-	struct vm_area *area = area_above(mm, addr);
+	struct vm_area *area = READ_ONCE(mm->area_cache);
 
-	return area && area->start <= addr ? area : NULL;
-}
-
-bool overcommits(unsigned int flags, unsigned long size)
-{
-	return flags & VM_WRITE && size >> PAGE_SHIFT > nr_total_pages();
-}
-
-/* Memory for one more area, or NULL: memory is out, or there are too many. */
-static struct vm_area *area_alloc(struct mm_struct *mm)
-{
-	struct vm_area *area = mm->map_count < MAX_MAP_COUNT ? kmalloc(sizeof(*area)) : NULL;
-
-	if (area)
-		mm->map_count++;
+	if (area && area->start <= addr && addr < area->end)
+		return area;
+	area = area_above(mm, addr);
+	if (!area || addr < area->start)
+		return NULL;
+	WRITE_ONCE(mm->area_cache, area);
 	return area;
 }
 
-int area_add(struct mm_struct *mm, unsigned long start, unsigned long end, unsigned int flags,
-	     struct inode *inode, u64 offset)
-{
-	struct vm_area *next = area_above(mm, start);
-	struct vm_area *area;
+/* --- the tree --- */
 
-	if (end > TASK_SIZE || start >= end)
-		return -ENOMEM;
-	if (start < MMAP_MIN_ADDR)
-		return -EPERM;
-	if (next && next->start < end)
-		return -EEXIST;
-	if (overcommits(flags, end - start))
-		return -ENOMEM;
-	area = area_alloc(mm);
-	if (!area)
-		return -ENOMEM;
-	*area = (struct vm_area){ .start = start,
-				  .end = end,
-				  .flags = flags | VM_USER,
-				  .inode = inode,
-				  .offset = offset };
-	list_add_tail(&area->list, next ? &next->list : &mm->areas);
-	mm->total_vm += (end - start) >> PAGE_SHIFT;
-	return 0;
+static unsigned long max_gap(const struct rb_node *node)
+{
+	return node ? rb_entry(node, struct vm_area, rb)->max_gap : 0;
 }
 
-int area_split(struct mm_struct *mm, unsigned long addr)
+static bool augment(struct rb_node *node)
 {
-	struct vm_area *area = find_area(mm, addr), *low;
+	struct vm_area *area = rb_entry(node, struct vm_area, rb);
+	unsigned long old = area->max_gap;
 
-	if (!area || area->start == addr)
-		return 0;
-	low = area_alloc(mm);
+	area->max_gap = max(max(max_gap(node->left), max_gap(node->right)), area->gap);
+	return area->max_gap != old;
+}
+
+void areas_init(struct mm_struct *mm)
+{
+	mm->areas = (struct rb_root){ NULL, augment };
+	INIT_LIST_HEAD(&mm->area_list);
+}
+
+/* The room below an area that others may have: the page tables' first pages, and a stack's guard.
+ */
+static unsigned long room_below(const struct mm_struct *mm, const struct vm_area *area)
+{
+	const struct vm_area *prev = area_prev(mm, area);
+	unsigned long bottom = prev ? prev->end : 0;
+	unsigned long guard = area->flags & VM_STACK ? STACK_GUARD_GAP : 0;
+
+	return area->start - bottom > guard ? area->start - bottom - guard : 0;
+}
+
+/* The room below @area, if there is one, may have changed. */
+static void update_gap(struct mm_struct *mm, struct vm_area *area)
+{
+	if (!area)
+		return;
+	area->gap = room_below(mm, area);
+	rb_update(&area->rb, &mm->areas);
+}
+
+void area_link(struct mm_struct *mm, struct vm_area *area)
+{
+	struct rb_node **link = &mm->areas.node, *parent = NULL;
+	struct list_head *next = &mm->area_list;
+
+	while (*link) {
+		struct vm_area *at = rb_entry(*link, struct vm_area, rb);
+
+		parent = *link;
+		if (area->start < at->start) {
+			next = &at->list;
+			link = &parent->left;
+		} else {
+			link = &parent->right;
+		}
+	}
+	list_add_tail(&area->list, next);
+	area->gap = room_below(mm, area);
+	rb_insert(&area->rb, parent, link, &mm->areas);
+	update_gap(mm, area_next(mm, area));
+	mm->map_count++;
+	area_account(mm, area, (area->end - area->start) >> PAGE_SHIFT);
+}
+
+void area_unlink(struct mm_struct *mm, struct vm_area *area)
+{
+	struct vm_area *next = area_next(mm, area);
+
+	rb_erase(&area->rb, &mm->areas);
+	list_del(&area->list);
+	update_gap(mm, next);
+	mm->map_count--;
+	if (mm->area_cache == area)
+		mm->area_cache = NULL;
+	area_account(mm, area, -(long)((area->end - area->start) >> PAGE_SHIFT));
+}
+
+void area_resize(struct mm_struct *mm, struct vm_area *area, unsigned long start, unsigned long end)
+{
+	long pages = (long)((end - start) >> PAGE_SHIFT) -
+		     (long)((area->end - area->start) >> PAGE_SHIFT);
+
+	area->pgoff += (long)(start - area->start) >> PAGE_SHIFT;
+	area->start = start;
+	area->end = end;
+	update_gap(mm, area);
+	update_gap(mm, area_next(mm, area));
+	area_account(mm, area, pages);
+}
+
+/* --- accounting, as Linux's vm_stat_account() --- */
+
+void area_account(struct mm_struct *mm, const struct vm_area *area, long pages)
+{
+	mm->total_vm += pages;
+	if ((area->flags & (VM_EXEC | VM_WRITE | VM_STACK)) == VM_EXEC)
+		mm->exec_vm += pages;
+	else if (area->flags & VM_STACK)
+		mm->stack_vm += pages;
+	else if (is_data(area->flags))
+		mm->data_vm += pages;
+	if (area->flags & VM_LOCKED)
+		mm->locked_vm += pages;
+}
+
+void area_set_flags(struct vm_area *area, unsigned int flags)
+{
+	area->flags = flags | VM_USER;
+	area->prot = pte_page(0, area->flags, 0);
+}
+
+void area_change_flags(struct mm_struct *mm, struct vm_area *area, unsigned int flags)
+{
+	long pages = (area->end - area->start) >> PAGE_SHIFT;
+
+	area_account(mm, area, -pages);
+	area_set_flags(area, flags);
+	area_account(mm, area, pages);
+}
+
+/* --- splitting and joining --- */
+
+int area_split(struct mm_struct *mm, struct vm_area *area, unsigned long addr)
+{
+	struct vm_area *low = mm->map_count < MAX_MAP_COUNT ? area_alloc() : NULL;
+
 	if (!low)
 		return -ENOMEM;
 	*low = *area;
 	low->end = addr;
-	list_add_tail(&low->list, &area->list);
-	area->offset += addr - area->start;
-	area->start = addr;
+	if (low->inode)
+		ihold(low->inode);
+	area_resize(mm, area, addr, area->end);
+	area_link(mm, low);
 	return 0;
 }
 
-/* Free the pages of the area that are there. */
-static void unmap_pages(struct mm_struct *mm, const struct vm_area *area)
+int split_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
-	unsigned long at = area->start;
-	pte_t *pte;
+	struct vm_area *area = find_area(mm, start);
+	int error = 0;
 
-	while ((pte = pte_next(mm->pgd, &at, area->end))) {
-		free_pages(phys_to_virt(pte_phys(*pte)), 0);
-		*pte = 0;
-		flush_tlb_page(at);
-	}
+	if (area && area->start < start)
+		error = area_split(mm, area, start);
+	area = find_area(mm, end - 1);
+	if (!error && area && area->end > end)
+		error = area_split(mm, area, end);
+	return error;
 }
 
-int area_remove(struct mm_struct *mm, unsigned long start, unsigned long end)
+/* Do two neighbours differ only in where they lie? */
+static bool alike(const struct vm_area *low, const struct vm_area *high)
 {
-	struct vm_area *area, *next;
+	if (low->end != high->start || low->flags != high->flags || low->inode != high->inode)
+		return false;
+	if (!low->inode && !(low->flags & VM_SPECIAL))
+		return true;
+	return low->pgoff + ((low->end - low->start) >> PAGE_SHIFT) == high->pgoff;
+}
 
-	if (area_split(mm, start) || area_split(mm, end))
-		return -ENOMEM;
-	list_for_each_entry_safe(area, next, &mm->areas, list) {
-		if (area->start < start || area->end > end)
-			continue;
-		unmap_pages(mm, area);
-		mm->total_vm -= (area->end - area->start) >> PAGE_SHIFT;
-		mm->map_count--;
-		list_del(&area->list);
-		kfree(area);
+struct vm_area *area_merge(struct mm_struct *mm, struct vm_area *area)
+{
+	struct vm_area *prev = area_prev(mm, area), *next = area_next(mm, area);
+
+	if (next && alike(area, next)) {
+		unsigned long end = next->end;
+
+		area_unlink(mm, next);
+		area_resize(mm, area, area->start, end);
+		area_free(next);
 	}
-	return 0;
+	if (prev && alike(prev, area)) {
+		unsigned long end = area->end;
+
+		area_unlink(mm, area);
+		area_resize(mm, prev, prev->start, end);
+		area_free(area);
+		area = prev;
+	}
+	return area;
 }

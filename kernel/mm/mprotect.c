@@ -1,54 +1,101 @@
 /* mprotect(2): other rights for whole pages of what is mapped. */
+#include <limen/errno.h>
 #include <limen/mm.h>
+#include <limen/mman.h>
 #include <limen/sched.h>
 #include <limen/syscalls.h>
 #include <limen/uaccess.h>
 #include <asm/pgtable.h>
+#include "internal.h"
 
-#define PROT_READ      0x1
-#define PROT_WRITE     0x2
-#define PROT_EXEC      0x4
-#define PROT_SEM       0x8 /* means nothing on these machines */
-#define PROT_GROWSDOWN 0x01000000
-#define PROT_GROWSUP   0x02000000
-
-static unsigned int prot_to_vm(unsigned long prot)
+/* A page that others may have too must not become writable: its first write will copy it. */
+static bool write_at_once(const struct vm_area *area, pte_t pte)
 {
-	return (prot & PROT_READ ? VM_READ : 0) | (prot & PROT_WRITE ? VM_WRITE : 0) |
-	       (prot & PROT_EXEC ? VM_EXEC : 0);
+	const struct page *page;
+
+	if (area->flags & VM_SPECIAL || pte_phys(pte) == zero_page_phys)
+		return false;
+	page = phys_to_page(pte_phys(pte));
+	if (area->flags & VM_SHARED)
+		return page->flags & PG_DIRTY;
+	return page_rss(page) == RSS_ANON && page_count(page) == 1;
 }
 
-/* Give the pages that are there the area's rights. */
-static void protect_pages(struct mm_struct *mm, const struct vm_area *area)
+void protect_pages(struct mm_struct *mm, const struct vm_area *area, unsigned long start,
+		   unsigned long end)
 {
-	unsigned long at = area->start;
+	unsigned long at = start;
 	pte_t *pte;
 
-	for (; (pte = pte_next(mm->pgd, &at, area->end)); at += PAGE_SIZE) {
+	spin_lock(&mm->page_table_lock);
+	for (pte = pte_next(mm->pgd, &at, end); pte; pte = pte_after(pte, mm->pgd, &at, end)) {
+		pte_t new = pte_phys(*pte) | area->prot;
+
 		if (area->flags & VM_EXEC)
 			sync_icache(phys_to_virt(pte_phys(*pte)));
-		change_pte(pte, pte_page(pte_phys(*pte), area->flags, 0), at);
+		change_rights(pte, write_at_once(area, *pte) ? new : pte_wrprotect(new));
 	}
+	spin_unlock(&mm->page_table_lock);
+	flush_tlb_mm(mm, start, end);
+}
+
+/* More memory that is private and writable than there is, or than RLIMIT_DATA allows? */
+static int check_limits(const struct mm_struct *mm, const struct vm_area *area, unsigned int new,
+			unsigned long pages)
+{
+	if (!may_expand(mm, new, pages) && may_expand(mm, area->flags, pages))
+		return -ENOMEM;
+	return !(area->flags & VM_WRITE) && overcommits(new, pages) ? -ENOMEM : 0;
+}
+
+/* [start, end) lies within the area. */
+static int protect_area(struct mm_struct *mm, struct vm_area **area, unsigned long start,
+			unsigned long end, unsigned int vm)
+{
+	unsigned int new = ((*area)->flags & ~VM_ACCESS) | vm;
+	int error;
+
+	if (new &VM_WRITE && !(new &VM_MAYWRITE))
+		return -EACCES;
+	if (new == (*area)->flags)
+		return 0;
+	error = check_limits(mm, *area, new, (end - start) >> PAGE_SHIFT);
+	if (!error && start > (*area)->start)
+		error = area_split(mm, *area, start);
+	if (!error && end < (*area)->end) {
+		error = area_split(mm, *area, end);
+		if (!error)
+			*area = area_prev(mm, *area);
+	}
+	if (error)
+		return error;
+	area_change_flags(mm, *area, new);
+	protect_pages(mm, *area, start, end);
+	*area = area_merge(mm, *area);
+	return 0;
 }
 
 /* Areas that meet [start, end); they are changed up to the first hole, as on Linux. */
 static int protect_areas(struct mm_struct *mm, unsigned long start, unsigned long end,
 			 unsigned int vm)
 {
-	struct vm_area *area;
+	struct vm_area *area = area_above(mm, start);
 
-	if (area_split(mm, start) || area_split(mm, end))
-		return -ENOMEM;
-	list_for_each_entry(area, &mm->areas, list) {
+	while (start < end) {
+		unsigned long stop;
+		int error;
+
+		if (!area || area->start > start)
+			return -ENOMEM;
+		stop = min(area->end, end);
+		error = protect_area(mm, &area, start, stop, vm);
+		if (error)
+			return error;
+		start = stop;
 		if (area->end <= start)
-			continue;
-		if (area->start > start || start == end)
-			break;
-		area->flags = (area->flags & ~(VM_READ | VM_WRITE | VM_EXEC)) | vm;
-		protect_pages(mm, area);
-		start = area->end;
+			area = area_next(mm, area);
 	}
-	return start < end ? -ENOMEM : 0;
+	return 0;
 }
 
 /* With PROT_GROWSDOWN: from where the stack begins by now.  Nothing here grows up. */
@@ -64,11 +111,22 @@ static int grown_start(struct mm_struct *mm, unsigned long *start, unsigned long
 	return 0;
 }
 
+static int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long end,
+		       unsigned long prot, unsigned long grows)
+{
+	int error = 0;
+
+	if (grows)
+		error = grown_start(mm, &start, end, grows == PROT_GROWSDOWN);
+	return error ? error : protect_areas(mm, start, end, prot_to_vm(prot));
+}
+
 /* The checks are in Linux's order, for a call that is wrong in two ways. */
 SYSCALL_DEFINE3(mprotect, unsigned long, start, size_t, len, unsigned long, prot)
 {
 	unsigned long grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP), end;
-	int error = 0;
+	struct mm_struct *mm = current->mm;
+	int error;
 
 	start = untagged_addr(start);
 	if (grows == (PROT_GROWSDOWN | PROT_GROWSUP) || start & ~PAGE_MASK)
@@ -80,7 +138,9 @@ SYSCALL_DEFINE3(mprotect, unsigned long, start, size_t, len, unsigned long, prot
 		return -ENOMEM;
 	if (prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM | grows))
 		return -EINVAL;
-	if (grows)
-		error = grown_start(current->mm, &start, end, grows == PROT_GROWSDOWN);
-	return error ? error : protect_areas(current->mm, start, end, prot_to_vm(prot));
+	if (down_write_killable(&mm->mmap_lock))
+		return -EINTR;
+	error = do_mprotect(mm, start, end, prot, grows);
+	up_write(&mm->mmap_lock);
+	return error;
 }

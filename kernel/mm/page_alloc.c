@@ -5,49 +5,42 @@
  * as long as that is free too.
  */
 #include <limen/boot_info.h>
-#include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/spinlock.h>
-#include <limen/string.h>
 #include <asm/pgtable.h>
+#include "internal.h"
 
-static struct page *mem_map; /* one struct page a frame, from first_pfn */
-static unsigned long first_pfn, end_pfn;
+struct page *mem_map;
+unsigned long first_pfn;
+static unsigned long end_pfn;
 
-static spinlock_t lock =
-	SPIN_LOCK_UNLOCKED; /* guards the lists, the counts and every page's list */
+/* guards the lists, the count, and list, order and PG_FREE of every page that is free */
+static spinlock_t lock = SPIN_LOCK_UNLOCKED;
 static struct list_head free_lists[MAX_ORDER + 1];
-static unsigned long free_count, total_count;
+static unsigned long free_count;
+static unsigned long total_count; /* changes only while the kernel starts */
 
 static struct page *pfn_to_page(unsigned long pfn)
 {
 	return &mem_map[pfn - first_pfn];
 }
 
-struct page *virt_to_page(const void *addr)
+static unsigned long page_to_pfn(const struct page *page)
 {
-	return pfn_to_page(virt_to_phys(addr) >> PAGE_SHIFT);
+	return first_pfn + (page - mem_map);
 }
 
-static void *page_to_virt(const struct page *page)
+static void push_block(struct page *page, unsigned int order)
 {
-	return phys_to_virt((phys_addr_t)(first_pfn + (page - mem_map)) << PAGE_SHIFT);
-}
-
-static void push_block(unsigned long pfn, unsigned int order)
-{
-	struct page *page = pfn_to_page(pfn);
-
-	page->is_free = true;
+	page->flags |= PG_FREE;
 	page->order = order;
-	page->count = 0;
 	list_add(&page->list, &free_lists[order]);
 }
 
 static void pop_block(struct page *page)
 {
 	list_del(&page->list);
-	page->is_free = false;
+	page->flags &= ~PG_FREE;
 }
 
 /* Give back a block that is not in any list; called with the lock held. */
@@ -59,60 +52,128 @@ static void free_block(unsigned long pfn, unsigned int order)
 
 		if (buddy < first_pfn || buddy + (1UL << order) > end_pfn)
 			break;
-		if (!pfn_to_page(buddy)->is_free || pfn_to_page(buddy)->order != order)
+		if (!(pfn_to_page(buddy)->flags & PG_FREE) || pfn_to_page(buddy)->order != order)
 			break;
 		pop_block(pfn_to_page(buddy));
 		pfn = min(pfn, buddy);
 		order++;
 	}
-	push_block(pfn, order);
+	push_block(pfn_to_page(pfn), order);
 }
 
-void *alloc_pages(unsigned int order)
+/* Take a block; called with the lock held. */
+static struct page *alloc_block(unsigned int order)
 {
-	unsigned long flags = spin_lock_irqsave(&lock);
-	struct page *page = NULL;
 	unsigned int o = order;
+	struct page *page;
 
 	while (o <= MAX_ORDER && list_empty(&free_lists[o]))
 		o++;
-	if (o <= MAX_ORDER) {
-		page = list_first_entry(&free_lists[o], struct page, list);
-		pop_block(page);
-		while (o-- > order) /* keep the first half, free the second */
-			push_block(first_pfn + (page - mem_map) + (1UL << o), o);
-		page->count = 1;
-		page->owner = NULL;
-		free_count -= 1UL << order;
-	}
-	spin_unlock_irqrestore(&lock, flags);
-	return page ? page_to_virt(page) : NULL;
-}
-
-void *zalloc_page(void)
-{
-	void *page = alloc_pages(0);
-
-	if (page)
-		clear_page(page);
+	if (o > MAX_ORDER)
+		return NULL;
+	page = list_first_entry(&free_lists[o], struct page, list);
+	pop_block(page);
+	while (o-- > order) /* keep the first half, free the second */
+		push_block(page + (1UL << o), o);
+	page->order = order;
+	free_count -= 1UL << order;
 	return page;
 }
 
-void free_pages(void *addr, unsigned int order)
+struct page *buddy_alloc(unsigned int order)
 {
-	struct page *page = virt_to_page(addr);
-	unsigned long flags;
+	unsigned long flags = spin_lock_irqsave(&lock);
+	struct page *page = alloc_block(order);
 
-	BUG_ON(page->is_free || page->count != 1);
-	flags = spin_lock_irqsave(&lock);
-	page->count = 0;
-	free_block(first_pfn + (page - mem_map), order);
+	spin_unlock_irqrestore(&lock, flags);
+	return page;
+}
+
+/* The order of the smallest free block, but at most the largest that holds no more than @n pages.
+ */
+static unsigned int fitting_order(unsigned int n)
+{
+	unsigned int most = 31 - __builtin_clz(n), order = 0;
+
+	while (order < most && list_empty(&free_lists[order]))
+		order++;
+	return order;
+}
+
+/*
+ * Whole small blocks first: they are what is left of larger ones.  The pages of a block are put so
+ * that taking them from the end gives them in order; freed in order, they come back as a run.
+ */
+unsigned int buddy_alloc_bulk(struct page **pages, unsigned int n)
+{
+	unsigned long flags = spin_lock_irqsave(&lock);
+	unsigned int got = 0;
+
+	while (got < n) {
+		unsigned int order = fitting_order(n - got);
+		struct page *page = alloc_block(order);
+
+		if (!page)
+			break;
+		for (unsigned int i = 1U << order; i-- > 0;) {
+			page[i].order = 0;
+			pages[got++] = &page[i];
+		}
+	}
+	spin_unlock_irqrestore(&lock, flags);
+	return got;
+}
+
+void buddy_free(struct page *page, unsigned int order)
+{
+	unsigned long flags = spin_lock_irqsave(&lock);
+
+	free_block(page_to_pfn(page), order);
 	spin_unlock_irqrestore(&lock, flags);
 }
 
-unsigned long nr_free_pages(void)
+/* Free the pages from @pfn up to @last, as the largest aligned blocks; with the lock held. */
+static void free_pfns(unsigned long pfn, unsigned long last)
 {
-	return free_count;
+	while (pfn < last) {
+		unsigned int order = MAX_ORDER;
+
+		while (pfn & ((1UL << order) - 1) || pfn + (1UL << order) > last)
+			order--;
+		free_block(pfn, order);
+		pfn += 1UL << order;
+	}
+}
+
+/* How many of the @n pages follow on each other in memory, upwards (@step 1) or downwards (-1). */
+static unsigned int run_length(struct page **pages, unsigned int n, long step)
+{
+	unsigned int run = 1;
+
+	while (run < n && pages[run] == pages[run - 1] + step)
+		run++;
+	return run;
+}
+
+void buddy_free_bulk(struct page **pages, unsigned int n)
+{
+	unsigned long flags = spin_lock_irqsave(&lock);
+
+	while (n > 0) {
+		unsigned int up = run_length(pages, n, 1), down = run_length(pages, n, -1);
+		unsigned int run = max(up, down);
+		unsigned long pfn = page_to_pfn(up >= down ? pages[0] : pages[run - 1]);
+
+		free_pfns(pfn, pfn + run);
+		pages += run;
+		n -= run;
+	}
+	spin_unlock_irqrestore(&lock, flags);
+}
+
+unsigned long buddy_nr_free(void)
+{
+	return READ_ONCE(free_count);
 }
 
 unsigned long nr_total_pages(void)
@@ -124,20 +185,10 @@ unsigned long nr_total_pages(void)
  * --- at boot: what memory there is, less what is in use ----------------------------------------
  */
 
-/* Free whole pages of [start, end), as the largest aligned blocks. */
+/* Free whole pages of [start, end). */
 static void free_run(phys_addr_t start, phys_addr_t end)
 {
-	unsigned long pfn = ALIGN_UP(start, PAGE_SIZE) >> PAGE_SHIFT;
-	unsigned long last = end >> PAGE_SHIFT;
-
-	while (pfn < last) {
-		unsigned int order = MAX_ORDER;
-
-		while (pfn & ((1UL << order) - 1) || pfn + (1UL << order) > last)
-			order--;
-		free_block(pfn, order);
-		pfn += 1UL << order;
-	}
+	free_pfns(ALIGN_UP(start, PAGE_SIZE) >> PAGE_SHIFT, end >> PAGE_SHIFT);
 }
 
 /*
@@ -218,6 +269,7 @@ void page_alloc_init(struct boot_info *bi)
 		clear_page((char *)mem_map + done);
 	for (unsigned int order = 0; order <= MAX_ORDER; order++)
 		INIT_LIST_HEAD(&free_lists[order]);
+	pcp_init(end_pfn - first_pfn);
 	page_alloc_add(bi, PAGE_SIZE,
 		       bi->mapped_end); /* never page 0: its address would look like none */
 }

@@ -5,6 +5,7 @@
 #include <limen/mm.h>
 #include <limen/errno.h>
 #include <asm/pgtable.h>
+#include "internal.h"
 
 static unsigned int pt_index(unsigned long virt, int level)
 {
@@ -36,6 +37,11 @@ pte_t *pte_lookup(pte_t *pgd, unsigned long virt, bool alloc)
 	return walk(pgd, virt, 0, alloc);
 }
 
+pte_t *pte_slot(pte_t *pgd, unsigned long virt, int level)
+{
+	return walk(pgd, virt, level, false);
+}
+
 /* The lowest entry for @virt that exists, and its level. */
 static pte_t *walk_down(pte_t *table, unsigned long virt, int *level)
 {
@@ -56,9 +62,31 @@ pte_t *pte_next(pte_t *pgd, unsigned long *virt, unsigned long end)
 
 		if (pte_present(*slot))
 			return slot;
+		if (level == 0)
+			return pte_after(slot, pgd, virt, end);
 		*virt = (*virt | ((1UL << PT_SHIFT(level)) - 1)) + 1;
 	}
 	return NULL;
+}
+
+/* Most of the time that is the entry next to it. */
+pte_t *pte_after(pte_t *pte, pte_t *pgd, unsigned long *virt, unsigned long end)
+{
+	unsigned long at = *virt;
+
+	for (;;) {
+		at += PAGE_SIZE;
+		if (at >= end)
+			return NULL;
+		if (!(at & ((1UL << PT_SHIFT(1)) - 1)))
+			break;
+		if (pte_present(*++pte)) {
+			*virt = at;
+			return pte;
+		}
+	}
+	*virt = at;
+	return pte_next(pgd, virt, end);
 }
 
 /* The highest level whose pages fit: both addresses aligned to it, and enough left to map. */
@@ -91,25 +119,6 @@ int map_range(pte_t *pgd, unsigned long virt, phys_addr_t phys, u64 size, unsign
 		size -= bytes;
 	}
 	return 0;
-}
-
-/* Free what @entries of the table hold, at this level and below, and the table itself. */
-static void free_table(pte_t *table, int level, unsigned int entries)
-{
-	for (unsigned int i = 0; i < entries; i++) {
-		if (!pte_present(table[i]))
-			continue;
-		if (level > 0)
-			free_table(phys_to_virt(pte_phys(table[i])), level - 1, PT_ENTRIES);
-		else
-			free_pages(phys_to_virt(pte_phys(table[i])), 0);
-	}
-	free_pages(table, 0);
-}
-
-void free_user_pages(pte_t *pgd)
-{
-	free_table(pgd, PT_LEVELS - 1, USER_PGD_ENTRIES);
 }
 
 volatile void *ioremap(phys_addr_t phys, size_t size)

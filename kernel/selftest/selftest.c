@@ -78,6 +78,8 @@ SYSCALL_DEFINE2(selftest, int, op, unsigned long, arg)
 	case SELFTEST_ARGS_BUFFER:
 		args_buffer = arg;
 		return 0;
+	case SELFTEST_FAIL_NTH:
+		return fail_nth((long)arg);
 	}
 	return -EINVAL;
 }

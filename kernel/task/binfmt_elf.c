@@ -3,6 +3,8 @@
  * outside: every offset, size and address in it is checked before it is used, and what it asks for
  * can at most fail (the rules are Linux's, execve(2) and fs/binfmt_elf.c's behaviour).
  */
+#include <limen/aslr.h>
+#include <limen/cred.h>
 #include <limen/elf.h>
 #include <limen/errno.h>
 #include <limen/fs.h>
@@ -99,7 +101,7 @@ int elf_check(const struct inode *inode)
 static unsigned int phdr_vm(const struct elf64_phdr *phdr)
 {
 	return (phdr->p_flags & PF_R ? VM_READ : 0) | (phdr->p_flags & PF_W ? VM_WRITE : 0) |
-	       (phdr->p_flags & PF_X ? VM_EXEC : 0);
+	       (phdr->p_flags & PF_X ? VM_EXEC : 0) | VM_MAYWRITE;
 }
 
 /* Map pages over whatever an earlier segment put there. */
@@ -110,8 +112,14 @@ static int map_over(struct mm_struct *mm, unsigned long start, unsigned long end
 
 	if (start >= end)
 		return 0;
-	error = area_remove(mm, start, end);
-	return error ? error : area_add(mm, start, end, vm, inode, offset);
+	if (end > TASK_SIZE)
+		return -ENOMEM;
+	if (start < MMAP_MIN_ADDR && !capable())
+		return -EPERM;
+	down_write(&mm->mmap_lock);
+	error = map_region(mm, start, end - start, vm, inode, offset >> PAGE_SHIFT);
+	up_write(&mm->mmap_lock);
+	return error;
 }
 
 /*
@@ -132,7 +140,8 @@ static int map_bss(struct mm_struct *mm, const struct elf64_phdr *phdr, unsigned
 			return error;
 	}
 	return map_over(mm, page, ALIGN_UP(end, PAGE_SIZE),
-			VM_READ | VM_WRITE | (phdr->p_flags & PF_X ? VM_EXEC : 0), NULL, 0);
+			VM_READ | VM_WRITE | VM_MAYWRITE | (phdr->p_flags & PF_X ? VM_EXEC : 0),
+			NULL, 0);
 }
 
 static int load_segment(struct mm_struct *mm, struct inode *inode, const struct elf64_phdr *phdr,
@@ -207,6 +216,25 @@ static unsigned long phdr_address(const struct elf_file *elf, unsigned long bias
 	return 0;
 }
 
+/* Where the code and the data lie: for RLIMIT_DATA, and for whoever asks. */
+static void note_code_and_data(struct mm_struct *mm, const struct elf_file *elf, unsigned long bias)
+{
+	mm->start_code = -1UL;
+	for (unsigned int i = 0; i < elf->hdr.e_phnum; i++) {
+		struct elf64_phdr phdr = get_phdr(elf, i);
+		unsigned long start = phdr.p_vaddr + bias, end = start + phdr.p_filesz;
+
+		if (phdr.p_type != PT_LOAD)
+			continue;
+		if (phdr.p_flags & PF_X) {
+			mm->start_code = min(mm->start_code, start);
+			mm->end_code = max(mm->end_code, end);
+		}
+		mm->start_data = max(mm->start_data, start);
+		mm->end_data = max(mm->end_data, end);
+	}
+}
+
 static bool wants_exec_stack(const struct elf_file *elf)
 {
 	for (unsigned int i = 0; i < elf->hdr.e_phnum; i++) {
@@ -218,20 +246,23 @@ static bool wants_exec_stack(const struct elf_file *elf)
 	return false;
 }
 
-/* The interpreter goes below the room that the stack may grow into. */
+/* The interpreter goes where mmap(2) would put it. */
 static int load_interp(struct mm_struct *mm, struct inode *inode, struct elf_image *image)
 {
 	struct elf_file elf;
 	struct span span;
-	unsigned long top = STACK_TOP - 2 * STACK_LIMIT;
+	unsigned long base;
 	int error = elf_open(&elf, inode);
 
 	if (error)
 		return error;
 	span = get_span(&elf);
-	if (span.low >= span.high || span.high - span.low > top)
+	if (span.low >= span.high)
 		return -EINVAL;
-	image->interp_base = ALIGN_DOWN(top - (span.high - span.low), span.align) - span.low;
+	base = get_unmapped_area(mm, 0, ALIGN_UP(span.high - span.low, PAGE_SIZE));
+	if (IS_ERR((void *)base))
+		return -ENOMEM;
+	image->interp_base = base - span.low;
 	image->start = elf.hdr.e_entry + image->interp_base;
 	return load_segments(mm, &elf, image->interp_base);
 }
@@ -248,10 +279,11 @@ int elf_load(struct mm_struct *mm, struct inode *inode, struct elf_image *image)
 		return error;
 	span = get_span(&elf);
 	if (elf.hdr.e_type == ET_DYN)
-		bias = ALIGN_DOWN(ELF_ET_DYN_BASE, span.align) - span.low;
+		bias = et_dyn_base(span.align) - span.low;
 	error = load_segments(mm, &elf, bias);
 	if (error)
 		return error;
+	note_code_and_data(mm, &elf, bias);
 	*image = (struct elf_image){
 		.entry = elf.hdr.e_entry + bias,
 		.start = elf.hdr.e_entry + bias,

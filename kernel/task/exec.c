@@ -1,6 +1,7 @@
 /*
- * Starting a program: its file into the address space, its arguments onto a new stack (System V
- * ABI, "Process Initialization"; what Linux puts there, in Linux's order).
+ * execve(2): a new program in place of the current one.  Its strings and its file are looked at
+ * first, with the old program intact, so that an error can be returned; after begin_new_exec() what
+ * goes wrong ends the task.
  */
 #include <limen/elf.h>
 #include <limen/errno.h>
@@ -8,93 +9,251 @@
 #include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/random.h>
-#include <limen/sched.h>
-#include <limen/signal.h>
 #include <limen/string.h>
+#include <limen/syscalls.h>
+#include <limen/uaccess.h>
+#include <limen/vdso.h>
 #include <asm/elf.h>
+#include <asm/irqflags.h>
+#include "binprm.h"
+#include "task.h"
 
-/* The stack while it is being filled, from the top down.  An error sticks. */
-struct stack {
-	struct mm_struct *mm;
-	unsigned long sp;
+#define MAX_INTERPRETERS 5 /* scripts whose interpreter is a script: ELOOP beyond */
+
+/* --- before the point of no return --- */
+
+struct inode *open_exec(const char *path)
+{
+	struct inode *inode = path_lookup(path, true);
+
+	if (!IS_ERR(inode) && !may_execute(inode))
+		return ERR_PTR(-EACCES);
+	return inode;
+}
+
+/* The stack, empty but for the word at its end that Linux leaves there. */
+static int bprm_mm_init(struct linux_binprm *bprm)
+{
+	bprm->mm = mm_alloc();
+	if (!bprm->mm)
+		return -ENOMEM;
+	bprm->p = setup_arg_stack(bprm->mm);
+	if (IS_ERR((void *)bprm->p))
+		return (int)bprm->p;
+	bprm->p -= sizeof(void *);
+	return 0;
+}
+
+static int prepare_binprm(struct linux_binprm *bprm)
+{
+	memset(bprm->buf, 0, sizeof(bprm->buf));
+	return kernel_read(bprm->inode, bprm->buf, sizeof(bprm->buf), 0) < 0 ? -EIO : 0;
+}
+
+/* Find what will be loaded in the end: an ELF file, directly or by way of scripts. */
+static int find_format(struct linux_binprm *bprm)
+{
+	for (int depth = 0; depth <= MAX_INTERPRETERS; depth++) {
+		int error = prepare_binprm(bprm);
+
+		if (error)
+			return error;
+		if (bprm->buf[0] != '#' || bprm->buf[1] != '!')
+			return elf_check(bprm->inode);
+		error = load_script(bprm);
+		if (error)
+			return error;
+	}
+	return -ELOOP;
+}
+
+static int gather(struct linux_binprm *bprm, struct arg_strings argv, struct arg_strings envp)
+{
+	int error = bprm_mm_init(bprm);
+
+	if (!error)
+		error = bprm_count(bprm, argv, envp);
+	if (!error)
+		error = copy_string_kernel(bprm, bprm->filename);
+	if (!error)
+		error = copy_strings(bprm, envp, bprm->envc);
+	if (!error)
+		error = copy_strings(bprm, argv, bprm->argc);
+	if (!error && !bprm->argc) { /* as on Linux: there is always an argv[0] */
+		error = copy_string_kernel(bprm, "");
+		bprm->argc = 1;
+	}
+	return error ? error : find_format(bprm);
+}
+
+/* Set-user-ID and set-group-ID files: execve(2), prctl(2) PR_SET_NO_NEW_PRIVS. */
+static void bprm_creds(struct linux_binprm *bprm)
+{
+	const struct cred *cred = &current->cred;
+	const struct inode *inode = bprm->inode;
+
+	bprm->euid = cred->euid;
+	bprm->egid = cred->egid;
+	if (!current->no_new_privs) {
+		if (inode->mode & S_ISUID)
+			bprm->euid = inode->uid;
+		if ((inode->mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
+			bprm->egid = inode->gid;
+	}
+	bprm->secure = bprm->euid != cred->uid || bprm->egid != cred->gid;
+}
+
+/* --- the point of no return --- */
+
+/* The new memory in place of the old. */
+static void exec_mmap(struct linux_binprm *bprm)
+{
+	struct mm_struct *old = current->mm;
+	unsigned long flags;
+
+	if (old) {
+		mm_release();
+		note_maxrss(old);
+	}
+	flags = spin_lock_irqsave(&tasklist_lock); /* the OOM killer looks at others' memory */
+	current->mm = bprm->mm;
+	switch_mm(old, bprm->mm);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	bprm->mm = NULL;
+	if (old)
+		mmput(old);
+}
+
+/* Actions that others share (CLONE_SIGHAND without CLONE_THREAD) stay theirs. */
+static int unshare_sighand(void)
+{
+	struct sighand_struct *old = current->sighand, *new;
+	unsigned long flags;
+
+	if (__atomic_load_n(&old->count, __ATOMIC_ACQUIRE) == 1)
+		return 0;
+	new = copy_of_sighand(old);
+	if (!new)
+		return -ENOMEM;
+	flags = spin_lock_irqsave(&tasklist_lock);
+	current->sighand = new;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	put_sighand(old);
+	return 0;
+}
+
+static int unshare_files(void)
+{
+	struct files_struct *old = current->files, *new = dup_fd(old);
+
+	if (IS_ERR(new))
+		return PTR_ERR(new);
+	current->files = new;
+	put_files_struct(old);
+	return 0;
+}
+
+static void new_identity(const struct linux_binprm *bprm)
+{
+	const char *slash = strrchr(bprm->filename, '/');
+	struct cred *cred = &current->cred;
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+
+	strscpy(current->comm, slash ? slash + 1 : bprm->filename, sizeof(current->comm));
+	current->flags &= ~(PF_FORKNOEXEC | PF_KTHREAD);
+	current->dumpable = !bprm->secure;
+	cred->euid = cred->suid = cred->fsuid = bprm->euid;
+	cred->egid = cred->sgid = cred->fsgid = bprm->egid;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+static int begin_new_exec(struct linux_binprm *bprm)
+{
+	int error = de_thread();
+
+	if (!error)
+		error = unshare_files();
+	if (!error)
+		error = unshare_sighand();
+	if (error)
+		return error;
+	exit_itimers(current); /* POSIX timers */
+	set_exe(bprm->mm, bprm->inode);
+	exec_mmap(bprm);
+	new_identity(bprm);
+	current->sas_ss_sp = current->sas_ss_size = 0;
+	current->sas_ss_flags = SS_DISABLE;
+	current->robust_list = NULL;
+	flush_signal_handlers(current, false);
+	do_close_on_exec(current->files);
+	local_irq_disable();
+	flush_thread(current);
+	local_irq_enable();
+	return 0;
+}
+
+/* --- the rest of the new stack --- */
+
+/* The words above the strings: argc, argv, envp and the auxiliary vector, written in that order. */
+struct words {
+	u64 __user *at;
 	int error;
 };
 
-static unsigned long push(struct stack *stack, const void *data, size_t n)
+static void add_word(struct words *w, u64 value)
 {
-	stack->sp -= n;
-	if (!stack->error)
-		stack->error = mm_write(stack->mm, stack->sp, data, n);
-	return stack->sp;
+	w->error |= put_user(value, w->at);
+	w->at++;
 }
 
-static unsigned long push_string(struct stack *stack, const char *s)
+/* Pointers to @n strings that lie one after the other from @p on; returns where they end. */
+static unsigned long add_pointers(struct words *w, unsigned long p, int n)
 {
-	return push(stack, s, strlen(s) + 1);
-}
+	while (n-- > 0) {
+		size_t len = strnlen_user((const char __user *)p, MAX_ARG_STRLEN);
 
-static unsigned int count_strings(char *const strings[])
-{
-	unsigned int n = 0;
-
-	while (strings[n])
-		n++;
-	return n;
-}
-
-/*
- * Push the strings, the last one first, so that they lie in order; returns the address of the
- * first.
- */
-static unsigned long push_strings(struct stack *stack, char *const strings[])
-{
-	for (unsigned int n = count_strings(strings); n > 0; n--)
-		push_string(stack, strings[n - 1]);
-	return stack->sp;
-}
-
-/* The words of the stack above argc, collected first and pushed as one. */
-struct words {
-	u64 *word;
-	size_t n;
-};
-
-static void add_pointers(struct words *w, unsigned long at, char *const strings[])
-{
-	for (int i = 0; strings[i]; i++) {
-		w->word[w->n++] = at;
-		at += strlen(strings[i]) + 1;
+		if (!len || len > MAX_ARG_STRLEN) {
+			w->error = -EFAULT;
+			break;
+		}
+		add_word(w, p);
+		p += len;
 	}
-	w->word[w->n++] = 0;
+	add_word(w, 0);
+	return p;
 }
 
 static void add_aux(struct words *w, u64 type, u64 value)
 {
-	w->word[w->n++] = type;
-	w->word[w->n++] = value;
+	add_word(w, type);
+	add_word(w, value);
 }
 
-#define AUX_WORDS 48
+#define AUX_PAIRS 24
 
-static void add_auxv(struct words *w, const struct elf_image *image, u64 random, u64 platform,
-		     u64 execfn)
+static void add_auxv(struct words *w, const struct linux_binprm *bprm,
+		     const struct elf_image *image, u64 random, u64 platform, u64 execfn)
 {
+	const struct cred *cred = &current->cred;
+
+	if (current->mm->vdso)
+		add_aux(w, AT_SYSINFO_EHDR, current->mm->vdso);
 	if (elf_minsigstksz())
 		add_aux(w, AT_MINSIGSTKSZ, elf_minsigstksz());
 	add_aux(w, AT_HWCAP, elf_hwcap());
 	add_aux(w, AT_PAGESZ, PAGE_SIZE);
-	add_aux(w, AT_CLKTCK, 100);
+	add_aux(w, AT_CLKTCK, USER_HZ);
 	add_aux(w, AT_PHDR, image->phdr);
 	add_aux(w, AT_PHENT, sizeof(struct elf64_phdr));
 	add_aux(w, AT_PHNUM, image->phnum);
 	add_aux(w, AT_BASE, image->interp_base);
 	add_aux(w, AT_FLAGS, 0);
 	add_aux(w, AT_ENTRY, image->entry);
-	add_aux(w, AT_UID, 0);
-	add_aux(w, AT_EUID, 0);
-	add_aux(w, AT_GID, 0);
-	add_aux(w, AT_EGID, 0);
-	add_aux(w, AT_SECURE, 0);
+	add_aux(w, AT_UID, cred->uid);
+	add_aux(w, AT_EUID, cred->euid);
+	add_aux(w, AT_GID, cred->gid);
+	add_aux(w, AT_EGID, cred->egid);
+	add_aux(w, AT_SECURE, bprm->secure);
 	add_aux(w, AT_RANDOM, random);
 	add_aux(w, AT_HWCAP2, elf_hwcap2());
 	add_aux(w, AT_EXECFN, execfn);
@@ -102,99 +261,125 @@ static void add_auxv(struct words *w, const struct elf_image *image, u64 random,
 	add_aux(w, AT_NULL, 0);
 }
 
-static int make_stack(struct stack *stack, const struct elf_image *image, const char *path,
-		      char *const argv[], char *const envp[])
+static u64 push(unsigned long *sp, const void *data, size_t n, int *error)
 {
-	unsigned int argc = count_strings(argv);
-	unsigned long execfn, env, arg, platform, random;
-	struct words w = { 0 };
-	u8 seed[16];
-
-	w.word = kmalloc((1 + argc + 1 + count_strings(envp) + 1 + AUX_WORDS) * sizeof(u64));
-	if (!w.word)
-		return -ENOMEM;
-	push(stack, NULL, 8);
-	execfn = push_string(stack, path);
-	env = push_strings(stack, envp);
-	arg = push_strings(stack, argv);
-	platform = push_string(stack, ELF_PLATFORM);
-	get_random_bytes(seed, sizeof(seed));
-	random = push(stack, seed, sizeof(seed));
-	w.word[w.n++] = argc;
-	add_pointers(&w, arg, argv);
-	add_pointers(&w, env, envp);
-	add_auxv(&w, image, random, platform, execfn);
-	stack->sp = ALIGN_DOWN(stack->sp - w.n * sizeof(u64), 16UL) + w.n * sizeof(u64);
-	push(stack, w.word, w.n * sizeof(u64));
-	kfree(w.word);
-	return stack->error;
+	*sp -= n;
+	if (copy_to_user((void __user *)*sp, data, n))
+		*error = -EFAULT;
+	return *sp;
 }
 
-static int setup_stack(struct mm_struct *mm, bool exec)
+/* System V ABI, "Process Initialization"; what Linux puts there, in Linux's order. */
+static int create_elf_tables(struct linux_binprm *bprm, const struct elf_image *image)
 {
-	mm->start_stack = STACK_TOP;
-	mm->stack_limit = STACK_LIMIT;
-	return area_add(mm, STACK_TOP - 32 * PAGE_SIZE, STACK_TOP,
-			VM_READ | VM_WRITE | VM_STACK | (exec ? VM_EXEC : 0), NULL, 0);
+	unsigned long sp = bprm->p, strings = bprm->p, at;
+	u64 platform, random;
+	u8 seed[16];
+	struct words w = { 0 };
+
+	platform = push(&sp, ELF_PLATFORM, sizeof(ELF_PLATFORM), &w.error);
+	get_random_bytes(seed, sizeof(seed));
+	random = push(&sp, seed, sizeof(seed), &w.error);
+	sp -= (1UL + bprm->argc + 1 + bprm->envc + 1 + 2 * AUX_PAIRS) * sizeof(u64);
+	sp = ALIGN_DOWN(sp, 16UL);
+	w.at = (u64 __user *)sp;
+	add_word(&w, bprm->argc);
+	current->mm->arg_start = strings;
+	at = add_pointers(&w, strings, bprm->argc);
+	current->mm->arg_end = current->mm->env_start = at;
+	at = add_pointers(&w, at, bprm->envc);
+	current->mm->env_end = at;
+	add_auxv(&w, bprm, image, random, platform, at);
+	bprm->p = sp;
+	return w.error ? -EFAULT : 0;
 }
 
 /* Past the point of no return. */
-static int fill(struct task_struct *task, struct inode *inode, const char *path, char *const argv[],
-		char *const envp[])
+static int load(struct linux_binprm *bprm)
 {
-	struct stack stack = { task->mm, STACK_TOP, 0 };
 	struct elf_image image;
-	struct vm_area *area;
-	int error = setup_stack(task->mm, false);
+	int error = elf_load(current->mm, bprm->inode, &image);
 
+	if (!error && image.exec_stack)
+		error = make_stack_executable(current->mm);
 	if (!error)
-		error = elf_load(task->mm, inode, &image);
-	if (error)
-		return error;
-	task->mm->start_brk = task->mm->brk = image.end;
-	area = find_area(task->mm, STACK_TOP - 1);
-	if (image.exec_stack)
-		area->flags |= VM_EXEC;
-	error = make_stack(&stack, &image, path, argv, envp);
+		error = map_vdso(current->mm);
+	if (!error)
+		error = create_elf_tables(bprm, &image);
 	if (!error && image.start >= TASK_SIZE)
 		error = -EFAULT;
 	if (error)
 		return error;
-	start_thread(task_pt_regs(task), image.start, stack.sp);
+	set_brk_start(current->mm, image.end);
+	start_thread(task_pt_regs(current), image.start, bprm->p);
 	return 0;
 }
 
-/* The file to execute, if it may be: execve(2), ERRORS. */
-static struct inode *open_exec(const char *path)
+static int exec_binprm(struct linux_binprm *bprm, struct arg_strings argv, struct arg_strings envp)
 {
-	struct inode *inode = path_lookup(path, true);
-	int error;
+	int error = gather(bprm, argv, envp);
 
-	if (IS_ERR(inode))
-		return inode;
-	if (!may_execute(inode))
-		return ERR_PTR(-EACCES);
-	error = elf_check(inode);
-	return error ? ERR_PTR(error) : inode;
+	if (error)
+		return error;
+	bprm_creds(bprm);
+	error = begin_new_exec(bprm);
+	if (error)
+		return error;
+	error = load(bprm);
+	if (error) {
+		pr_err("%s[%d]: can't be loaded (%s): killed", current->comm, current->pid,
+		       errno_name(-error));
+		force_fatal_sig(SIGSEGV);
+	}
+	return 0;
 }
 
-int exec_load(struct task_struct *task, const char *path, char *const argv[], char *const envp[])
+/* @inode may be an ERR_PTR(): why the file can't be executed. */
+static int do_exec(struct inode *inode, const char *filename, struct arg_strings argv,
+		   struct arg_strings envp)
 {
-	struct inode *inode = open_exec(path);
-	const char *slash = strrchr(path, '/');
+	struct linux_binprm *bprm;
 	int error;
 
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
-	strscpy(task->comm, slash ? slash + 1 : path, sizeof(task->comm));
-	strscpy(task->exe_path, path, sizeof(task->exe_path));
-	task->exe = inode;
-	error = fill(task, inode, path, argv, envp);
-	if (error) {
-		pr_err("%s[%d]: can't be loaded (%s): killed", task->comm, task->pid,
-		       errno_name(-error));
-		task->exit_signal = SIGSEGV;
-		task->work |= WORK_SIGPENDING;
-	}
-	return 0;
+	bprm = kzalloc(sizeof(*bprm));
+	if (!bprm)
+		return -ENOMEM;
+	bprm->inode = inode;
+	bprm->filename = filename;
+	error = exec_binprm(bprm, argv, envp);
+	if (bprm->mm)
+		mmput(bprm->mm);
+	kfree(bprm->interp);
+	kfree(bprm);
+	return error;
+}
+
+int kernel_execve(const char *path, char *const argv[], char *const envp[])
+{
+	struct arg_strings args = { .kernel = (const char *const *)argv };
+	struct arg_strings env = { .kernel = (const char *const *)envp };
+
+	return do_exec(open_exec(path), path, args, env);
+}
+
+static long do_execve(const char __user *filename, const char __user *const __user *argv,
+		      const char __user *const __user *envp)
+{
+	struct arg_strings args = { .user = argv }, env = { .user = envp };
+	char *path = getname(filename);
+	long ret;
+
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	ret = path[0] ? do_exec(open_exec(path), path, args, env) : -ENOENT;
+	kfree(path);
+	return ret;
+}
+
+SYSCALL_DEFINE3(execve, const char __user *, filename, const char __user *const __user *, argv,
+		const char __user *const __user *, envp)
+{
+	return do_execve(filename, argv, envp);
 }

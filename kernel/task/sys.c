@@ -19,23 +19,7 @@ SYSCALL_DEFINE0(gettid)
 
 SYSCALL_DEFINE0(getppid)
 {
-	return current->parent->tgid;
-}
-
-/* Kept for when threads share memory: only then does anyone see it cleared (set_tid_address(2)). */
-SYSCALL_DEFINE1(set_tid_address, int __user *, tidptr)
-{
-	current->clear_child_tid = tidptr;
-	return current->pid;
-}
-
-/* struct robust_list_head: three words (get_robust_list(2)) */
-SYSCALL_DEFINE2(set_robust_list, void __user *, head, size_t, len)
-{
-	if (len != 3 * sizeof(long))
-		return -EINVAL;
-	current->robust_list = head;
-	return 0;
+	return READ_ONCE(current->signal->ppid);
 }
 
 #define UTS_LEN 65

@@ -1,89 +1,63 @@
-/*
- * The life of a task: created, run until it exits, released.  For now one program runs at a time:
- * its parent switches to it and gets the CPU back when it ends.
- */
-#include <limen/fs.h>
-#include <limen/mm.h>
+/* The first task: what runs from the boot code on, and then is the boot CPU's idle task. */
 #include <limen/sched.h>
 #include <limen/sections.h>
-#include <limen/syscalls.h>
-#include <asm/irqflags.h>
-#include <asm/pgtable.h>
+#include <limen/wait.h>
+#include "task.h"
+
+static struct signal_struct init_signals = {
+	.count = 1,
+	.nr_threads = 1,
+	.live = 1,
+	.threads = LIST_HEAD_INIT(init_task.thread_node),
+	.group_leader = &init_task,
+	.shared_pending = { .list = LIST_HEAD_INIT(init_signals.shared_pending.list) },
+	.posix_timers = LIST_HEAD_INIT(init_signals.posix_timers),
+	.cpu_timers = LIST_HEAD_INIT(init_signals.cpu_timers),
+	.wait_chldexit = WAIT_QUEUE_HEAD_INIT(init_signals.wait_chldexit),
+};
+
+static struct sighand_struct init_sighand = { .count = 1 };
+
+/* Number 0: its group and its session are what pid 1 is born into, as on Linux. */
+static struct pid init_pid = {
+	.count = 2,
+	.hash = LIST_HEAD_INIT(init_pid.hash),
+	.tasks = { LIST_HEAD_INIT(init_pid.tasks[0]), LIST_HEAD_INIT(init_pid.tasks[1]),
+		   LIST_HEAD_INIT(init_pid.tasks[2]), LIST_HEAD_INIT(init_pid.tasks[3]) },
+};
 
 struct task_struct init_task = {
 	.stack = init_stack,
-	.pid = 1,
-	.tgid = 1,
-	.parent = &init_task,
-	.prio = DEFAULT_PRIO,
+	.usage = 2,
+	.flags = PF_KTHREAD,
+	.prio = MAX_PRIO,
+	.static_prio = DEFAULT_PRIO,
 	.policy = SCHED_NORMAL,
-	.comm = "init",
+	.cpus_allowed = -1UL,
+	.parent = &init_task,
+	.children = LIST_HEAD_INIT(init_task.children),
+	.sibling = LIST_HEAD_INIT(init_task.sibling),
+	.group_leader = &init_task,
+	.thread_node = LIST_HEAD_INIT(init_signals.threads),
+	.tasks = LIST_HEAD_INIT(init_task.tasks),
+	.thread_pid = &init_pid,
+	.signal = &init_signals,
+	.sighand = &init_sighand,
+	.pending = { .list = LIST_HEAD_INIT(init_task.pending.list) },
+	.sas_ss_flags = SS_DISABLE,
+	.timer_slack_ns = 50000,
+	.dumpable = true,
+	.comm = "swapper",
 };
 
-static pid_t last_pid = 1;
+struct task_struct *child_reaper;
 
-struct task_struct *task_create(void)
+void task_init(void)
 {
-	struct task_struct *task = kzalloc(sizeof(*task));
-
-	if (!task)
-		return NULL;
-	task->pid = task->tgid = ++last_pid;
-	task->parent = current;
-	task->state = TASK_RUNNING;
-	task->prio = DEFAULT_PRIO;
-	task->policy = SCHED_NORMAL;
-	task->stack = kstack_alloc();
-	task->mm = mm_alloc();
-	task->files = files_create();
-	if (!task->stack || !task->mm || !task->files) {
-		task_release(task);
-		return NULL;
-	}
-	thread_init(task);
-	return task;
-}
-
-void task_run(struct task_struct *task)
-{
-	unsigned long flags = local_irq_save();
-
-	switch_pgd(task->mm->pgd);
-	flush_thread(task);
-	switch_to(current, task);
-	local_irq_restore(flags);
-}
-
-void do_exit(int code)
-{
-	struct task_struct *task = current;
-
-	local_irq_disable();
-	task->exit_code = code;
-	task->state = EXIT_ZOMBIE;
-	switch_pgd(kernel_pgd);
-	switch_to(task, task->parent);
-	__builtin_unreachable();
-}
-
-void task_release(struct task_struct *task)
-{
-	if (task->mm)
-		mm_free(task->mm);
-	if (task->files)
-		files_free(task->files);
-	if (task->stack)
-		kstack_free(task->stack);
-	kfree(task);
-}
-
-SYSCALL_DEFINE1(exit, int, status)
-{
-	do_exit((status & 0xff) << 8);
-}
-
-/* Every task is a thread group of its own. */
-SYSCALL_DEFINE1(exit_group, int, status)
-{
-	do_exit((status & 0xff) << 8);
+	init_task.user = init_user;
+	for (int type = PIDTYPE_TGID; type < PIDTYPE_MAX; type++)
+		init_signals.pids[type] = &init_pid;
+	rlimits_init(init_signals.rlim);
+	signals_init();
+	fork_init();
 }

@@ -5,6 +5,7 @@
 
 #include <limen/compiler.h>
 #include <limen/list.h>
+#include <limen/pagemap.h>
 #include <limen/uio.h>
 
 #define S_IFMT		    0170000
@@ -27,7 +28,23 @@ struct inode {
 	u64 mtime; /* seconds since 1970 */
 	const char *data; /* the contents, in the initramfs */
 	u64 size;
+	u64 futex_seq; /* names it in futex keys; 0: not yet (futex_key.c) */
+	u32 count; /* atomic: references; the initramfs has one to each of its own */
+	void (*release)(struct inode *inode); /* after the last iput() */
+	struct address_space mapping; /* its pages in memory */
 };
+
+/* ihold(), iput() - take and give back a reference. */
+static inline void ihold(struct inode *inode)
+{
+	__atomic_add_fetch(&inode->count, 1, __ATOMIC_RELAXED);
+}
+
+static inline void iput(struct inode *inode)
+{
+	if (__atomic_sub_fetch(&inode->count, 1, __ATOMIC_ACQ_REL) == 0)
+		inode->release(inode);
+}
 
 /* may_execute() - is it a regular file with a permission to execute? (execve(2), EACCES) */
 static inline bool may_execute(const struct inode *inode)
@@ -41,13 +58,19 @@ struct file_operations {
 	/* takes bytes off the iterator; returns how many, or -errno when it took none */
 	ssize_t (*write_iter)(struct file *file, struct iov_iter *from);
 	long (*ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
+	/* the area may be changed before it is mapped; NULL: ENODEV */
+	int (*mmap)(struct file *file, struct vm_area *area);
 };
+
+#define FMODE_READ  1
+#define FMODE_WRITE 2
 
 /* file - an open file; shared by every descriptor that refers to it. */
 struct file {
 	const struct file_operations *f_op;
 	struct inode *inode;
 	u32 count; /* atomic: references */
+	u32 f_mode; /* FMODE_* */
 };
 
 #define NR_OPEN_DEFAULT 64

@@ -1,52 +1,264 @@
 /*
- * Tasks.  `current` is the task that this CPU runs.
+ * Tasks and the scheduler.  `current` is the task that this CPU runs.
  */
 #pragma once
 
 #include <limen/compiler.h>
+#include <limen/cred.h>
+#include <limen/list.h>
+#include <limen/lockdep.h>
+#include <limen/pid.h>
+#include <limen/resource.h>
+#include <limen/smp.h>
 #include <asm/current.h>
 #include <asm/ptrace.h>
 #include <asm/processor.h>
 
 #define TASK_COMM_LEN 16
 
-#define TASK_RUNNING 0
-#define EXIT_ZOMBIE  32
+/* task->state, Linux's numbers */
+#define TASK_RUNNING	     0x0000
+#define TASK_INTERRUPTIBLE   0x0001
+#define TASK_UNINTERRUPTIBLE 0x0002
+#define TASK_STOPPED	     0x0004
+#define TASK_TRACED	     0x0008
+#define EXIT_DEAD	     0x0010 /* in exit_state: gone, but for the last reference */
+#define EXIT_ZOMBIE	     0x0020 /* in exit_state: to be waited for */
+#define TASK_DEAD	     0x0080 /* switched away from for the last time */
+#define TASK_WAKEKILL	     0x0100
+#define TASK_WAKING	     0x0200
+#define TASK_NEW	     0x0800
+#define TASK_KILLABLE	     (TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
+#define TASK_NORMAL	     (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
 
-#define SCHED_NORMAL 0
-#define DEFAULT_PRIO 120
+/* Policies and priorities: sched(7).  prio 0 to 99 is real-time, 100 + nice + 20 the others'. */
+#define SCHED_NORMAL	   0
+#define SCHED_FIFO	   1
+#define SCHED_RR	   2
+#define SCHED_BATCH	   3
+#define SCHED_IDLE	   5
+#define MAX_RT_PRIO	   100
+#define MAX_PRIO	   140
+#define DEFAULT_PRIO	   120
+#define NICE_TO_PRIO(nice) ((nice) + DEFAULT_PRIO)
+#define PRIO_TO_NICE(prio) ((prio)-DEFAULT_PRIO)
 
 struct mm_struct;
 struct files_struct;
+struct fs_struct;
 struct inode;
+struct task_struct;
+struct wait_queue_head;
 
-/* task->work: any bit set sends the way out of the kernel through exit_to_user_mode(). */
-#define WORK_SIGPENDING 0x1 /* a fatal signal waits in task->exit_signal */
+#include <limen/signal.h>
+#include <limen/timer.h>
+
+/*
+ * task->work: any bit set sends the way out of the kernel through exit_to_user_mode().  Changed
+ * with set_work() and clear_work() only: other CPUs set bits too.
+ */
+#define WORK_SIGPENDING	     0x1 /* a signal may be waiting */
+#define WORK_RESCHED	     0x2 /* another task should run on this CPU */
+#define WORK_RESTORE_SIGMASK 0x4 /* a call's own signal mask ends with it: saved_sigmask */
+
+/* What must be done to restart a call that was interrupted (restart_syscall(2)). */
+struct restart_block {
+	long (*fn)(struct restart_block *restart);
+	union {
+		struct {
+			u64 expires;
+			void __user *rmtp;
+			int clockid;
+		} nanosleep;
+		struct {
+			u32 __user *uaddr;
+			u32 val, flags, bitset;
+			u64 expires;
+		} futex;
+		struct {
+			void __user *fds;
+			u32 nfds;
+			u64 expires;
+		} poll;
+	};
+};
+
+/* CPU time and events of a task, or summed up. */
+struct usage {
+	u64 utime, stime; /* ns */
+	unsigned long min_flt, maj_flt, nvcsw, nivcsw, maxrss; /* maxrss in pages */
+};
+
+/* What the threads of a process share beyond memory, files and actions. */
+struct signal_struct {
+	u32 count; /* atomic: tasks that point here */
+	struct list_head threads; /* of task->thread_node; guarded by tasklist_lock and siglock
+				     both: either is enough to read */
+	int nr_threads; /* the same */
+	struct task_struct *group_leader;
+	int live; /* atomic: threads that have not begun to exit */
+
+	/* guarded by siglock */
+	struct sigpending shared_pending;
+	bool group_exit; /* all threads are to end, */
+	int group_exit_code; /* with this wait4() status */
+	struct task_struct *group_exec_task; /* exec: it waits for the others to be gone */
+	int group_stop_count; /* threads that have still to stop */
+	unsigned int stop_flags; /* SIGNAL_* below */
+	int stop_code; /* the stop signal, for wait4() */
+	u32 nr_sigqueued; /* atomic: queued signals, for RLIMIT_SIGPENDING */
+
+	/* guarded by tasklist_lock */
+	struct pid *pids[PIDTYPE_MAX]; /* TGID, PGID, SID of the process (PID unused) */
+	pid_t ppid; /* the parent's tgid; getppid(2) reads it without the lock */
+	bool leader; /* of a session */
+	bool is_child_subreaper, has_child_subreaper;
+	struct tty_struct *tty; /* the controlling terminal, or NULL */
+
+	struct wait_queue_head wait_chldexit; /* wait4() sleeps here */
+	struct rlimit64 rlim[RLIM_NLIMITS]; /* guarded by the leader's tasklist_lock */
+
+	/* guarded by siglock: ended threads, and waited-for children */
+	struct usage gone, children;
+
+	struct list_head posix_timers; /* struct k_itimer; siglock */
+	int next_timer_id; /* siglock */
+	struct timer real_timer; /* ITIMER_REAL and alarm(2) */
+	u64 real_interval; /* ns */
+	struct cpu_itimer {
+		u64 expires, interval; /* CPU ns; 0: off */
+	} cpu_itimer[2]; /* ITIMER_VIRTUAL, ITIMER_PROF */
+	struct list_head cpu_timers; /* struct cpu_timer on clocks of its; tasklist_lock */
+	bool cpu_timers_armed; /* the tick has to look; set under tasklist_lock */
+
+	u64 start_time; /* sched_clock() */
+	short oom_score_adj;
+};
+
+#define SIGNAL_STOP_STOPPED   0x1 /* the process is stopped */
+#define SIGNAL_STOP_CONTINUED 0x2 /* it went on: WCONTINUED not yet told */
+#define SIGNAL_CLD_STOPPED    0x10 /* the parent has to be told */
+#define SIGNAL_CLD_CONTINUED  0x20
+#define SIGNAL_UNKILLABLE     0x40 /* pid 1 */
 
 struct task_struct {
 	/* What entry code reads; kept first. */
-	u32 work; /* WORK_*; set by anyone, read with interrupts off on the way out */
+	u32 work; /* WORK_*; atomic, read with interrupts off on the way out */
+	u32 usage; /* atomic: references; the task itself is one until its last switch */
 	void *stack; /* lowest address of the kernel stack */
 
-	pid_t pid, tgid;
-	struct task_struct *parent;
-	unsigned int state;
-	int prio, policy;
-	unsigned long maj_flt, min_flt;
+	/* The scheduler: guarded by the lock of the run queue of `cpu`. */
+	unsigned int cpu; /* whose run queue it is in, or was last; changes only while it sleeps or
+			     waits */
+	unsigned int state; /* TASK_*; set by the task itself, cleared by wake-ups */
+	bool on_rq; /* in the run queue (or running) */
+	bool yielded;
+	int prio, static_prio, rt_priority, policy;
+	s64 slice; /* ns left of its turn */
+	u64 exec_start; /* when its time was last charged */
+	u64 sum_exec; /* ns of CPU time */
+	u64 utime_ticks, stime_ticks; /* how the ticks found it: splits sum_exec */
+	struct list_head run_list;
+	struct prio_array *array; /* that run_list is in */
+	cpumask_t cpus_allowed;
+	unsigned long nvcsw, nivcsw;
+	bool reset_on_fork;
+
+	/* The process tree: guarded by tasklist_lock. */
+	pid_t pid, tgid; /* never change but in exec */
+	unsigned int exit_state;
 	int exit_code; /* as wait4() reports it: status << 8, or the signal */
-	int exit_signal; /* the signal that WORK_SIGPENDING is about */
+	int exit_signal; /* what the parent gets; -1: a thread that is not the leader */
+	struct task_struct *parent; /* who waits for it */
+	struct list_head children, sibling;
+	struct task_struct *group_leader;
+	struct list_head thread_node;
+	struct pid *thread_pid;
+	struct list_head pid_links[PIDTYPE_MAX];
+	struct list_head tasks; /* all processes' leaders: init_task.tasks */
+	int pdeath_signal;
 
-	struct mm_struct *mm; /* NULL for a kernel task */
+	/* Its own, or shared with other tasks by count. */
+	struct mm_struct *mm; /* NULL for a kernel thread */
 	struct files_struct *files;
-	struct inode *exe; /* the file that it executes */
-	char exe_path[256];
+	struct fs_struct *fs;
+	struct signal_struct *signal;
+	struct sighand_struct *sighand; /* NULL once it has exited; guarded by tasklist_lock */
+
+	/* Signals: guarded by siglock. */
+	struct sigpending pending;
+	sigset_t blocked, real_blocked;
+	sigset_t saved_sigmask; /* with WORK_RESTORE_SIGMASK */
+	u32 jobctl; /* JOBCTL_* */
+	unsigned long sas_ss_sp; /* sigaltstack(2) */
+	size_t sas_ss_size;
+	u32 sas_ss_flags;
+
+	struct cred cred;
+	struct user_struct *user; /* of cred.uid */
+	struct restart_block restart_block;
+	unsigned long maj_flt, min_flt;
+	unsigned int pagefault_disabled; /* <limen/uaccess.h> */
+	u64 start_time; /* sched_clock() */
 	char comm[TASK_COMM_LEN];
+	u32 personality;
+	u32 flags; /* PF_* */
+	u64 timer_slack_ns;
+	bool no_new_privs, dumpable;
 
-	int __user *clear_child_tid; /* set_tid_address(2) */
+#ifdef CONFIG_DEBUG
+	struct held_locks held; /* its own, and those of interrupts upon it */
+#endif
+
+	int __user *set_child_tid; /* clone(2), set_tid_address(2) */
+	int __user *clear_child_tid;
 	void __user *robust_list; /* set_robust_list(2) */
+	struct completion *vfork_done; /* the parent waits for exec or exit */
 
-	struct thread_struct thread; /* the machine's part */
+	struct thread_struct thread; /* the machine's part; last, as it may be longer */
 };
+
+#define PF_EXITING    0x1
+#define PF_KTHREAD    0x2
+#define PF_FORKNOEXEC 0x4 /* has not called exec since the fork */
+#define PF_SIGNALED   0x8 /* killed by a signal */
+#define PF_OOM_VICTIM 0x10
+#define PF_NOTIFIED   0x20
+
+#define JOBCTL_STOP_PENDING  0x1 /* has to stop */
+#define JOBCTL_STOP_DEQUEUED 0x2 /* has taken a stop signal, and no SIGCONT came since */
+
+#define smp_processor_id() (READ_ONCE(current->cpu))
+
+static inline void set_work(struct task_struct *task, u32 bits)
+{
+	__atomic_or_fetch(&task->work, bits, __ATOMIC_SEQ_CST);
+}
+
+static inline void clear_work(struct task_struct *task, u32 bits)
+{
+	__atomic_and_fetch(&task->work, ~bits, __ATOMIC_SEQ_CST);
+}
+
+static inline bool need_resched(void)
+{
+	return READ_ONCE(current->work) & WORK_RESCHED;
+}
+
+static inline bool signal_pending(const struct task_struct *task)
+{
+	return READ_ONCE(task->work) & WORK_SIGPENDING;
+}
+
+static inline bool fatal_signal_pending(const struct task_struct *task)
+{
+	return signal_pending(task) && (READ_ONCE(task->pending.signal) & sigmask(SIGKILL));
+}
+
+static inline bool thread_group_leader(const struct task_struct *task)
+{
+	return task->exit_signal >= 0;
+}
 
 /* task_pt_regs() - the user registers that the entry code saved at the top of @task's stack. */
 static inline struct pt_regs *task_pt_regs(const struct task_struct *task)
@@ -54,32 +266,109 @@ static inline struct pt_regs *task_pt_regs(const struct task_struct *task)
 	return (struct pt_regs *)((char *)task->stack + KSTACK_SIZE) - 1;
 }
 
-/* init_task - pid 1, the kernel's own first task; it runs the programs of the command line. */
+/* init_task - the boot CPU's first task: it becomes CPU 0's idle task. */
 extern struct task_struct init_task;
-
-/*
- * task_create() - a child of the caller that has an address space yet to fill; NULL: out of memory.
+/* child_reaper - pid 1, a kernel thread that runs the command line's programs and adopts orphans.
  */
-struct task_struct *task_create(void);
-/* task_run() - switch to @task and return when it has ended. */
-void task_run(struct task_struct *task);
-/* task_release() - free what is left of an ended task. */
-void task_release(struct task_struct *task);
+extern struct task_struct *child_reaper;
 
+/* --- scheduling (kernel/sched) --- */
+
+/* schedule() - give the CPU to another task.  If the state is not TASK_RUNNING and no signal that
+ * ends that kind of sleep is pending, the caller sleeps until it is woken.  Interrupts on. */
+void schedule(void);
+/* schedule_tail() - the first thing that a new task does; interrupts off. */
+void schedule_tail(struct task_struct *prev);
+/* finish_task_switch() - on the stack of the task that got the CPU: @prev is off it. */
+void finish_task_switch(struct task_struct *prev);
+/* cond_resched() - in long work: let others run if it is their turn. */
+void cond_resched(void);
 /*
- * exec_load() - make @task execute @path from the initramfs with these arguments.  @argv and @envp
- * are kernel arrays that end with NULL.  Returns 0 or -errno; past the point of no return, the task
- * is left with a fatal SIGSEGV pending, as on Linux.
+ * try_to_wake_up() - make @task runnable if its state is one of @state.  True if it slept.  Any
+ * context; the caller holds a reference, or a lock that keeps the task.
  */
-int exec_load(struct task_struct *task, const char *path, char *const argv[], char *const envp[]);
+bool try_to_wake_up(struct task_struct *task, unsigned int state);
+static inline bool wake_up_process(struct task_struct *task)
+{
+	return try_to_wake_up(task, TASK_NORMAL);
+}
+/* kick_task() - if @task runs on another CPU, let it come into the kernel. */
+void kick_task(struct task_struct *task);
+/* wake_up_new_task() - the first time, on a CPU with little to do. */
+void wake_up_new_task(struct task_struct *task);
+/* sched_fork() - the scheduler's part of a new task. */
+void sched_fork(struct task_struct *task);
+/* scheduler_tick() - charge the current task, found in user mode or not; interrupts off. */
+void scheduler_tick(bool user);
+/* alloc_idle_task() - a task for another CPU's idle loop; NULL: memory is out. */
+struct task_struct *alloc_idle_task(void);
+void sched_init(void);
+/* sched_init_cpu() - a run queue for @cpu, with @idle; 0 or -ENOMEM. */
+int sched_init_cpu(unsigned int cpu, struct task_struct *idle);
+void cpu_idle(void) __noreturn;
+/* task_sched_runtime() - ns of CPU time, up to now. */
+u64 task_sched_runtime(struct task_struct *task);
+/* task_cputime() - split into user and system time; thread_group_cputime() - of a whole process,
+ * for which the caller holds tasklist_lock or siglock. */
+void task_cputime(struct task_struct *task, u64 *utime, u64 *stime);
+void thread_group_cputime(struct task_struct *task, u64 *utime, u64 *stime);
 
-/* do_exit() - end the current task with a wait4() status. */
+#define set_current_state(s) __atomic_store_n(&current->state, (s), __ATOMIC_SEQ_CST)
+
+/* --- the life of a task (kernel/task) --- */
+
+static inline void get_task_struct(struct task_struct *task)
+{
+	__atomic_add_fetch(&task->usage, 1, __ATOMIC_RELAXED);
+}
+
+void __put_task_struct(struct task_struct *task);
+
+static inline void put_task_struct(struct task_struct *task)
+{
+	if (__atomic_sub_fetch(&task->usage, 1, __ATOMIC_ACQ_REL) == 0)
+		__put_task_struct(task);
+}
+
+/* struct completion: something that happens once. */
+struct completion;
+
+struct kernel_clone_args {
+	u64 flags;
+	int __user *child_tid, *parent_tid;
+	int exit_signal;
+	unsigned long stack; /* the child's stack pointer, 0: as the parent's */
+	unsigned long tls;
+	void (*fn)(void *); /* a kernel thread's */
+	void *fn_arg;
+};
+
+/* kernel_clone() - fork(2) and all its relatives: the child's pid (in the parent) or -errno. */
+pid_t kernel_clone(const struct kernel_clone_args *args);
+/* kernel_thread() - run fn(arg) in a task of its own, a child of the current one. */
+pid_t kernel_thread(void (*fn)(void *), void *arg, const char *name);
+/*
+ * kernel_execve() - make the current task, which has no memory or a user's, execute @path; @argv
+ * and @envp are kernel arrays that end with NULL.  0 or -errno; then go to user mode.
+ */
+int kernel_execve(const char *path, char *const argv[], char *const envp[]);
+
+/* do_exit() - end the current task; do_group_exit() - its whole process; with a wait4() status. */
 void do_exit(int code) __noreturn;
+void do_group_exit(int code) __noreturn;
+/* will_become_orphaned_pgrp() - @ignored apart, will nobody look after @pgrp?  tasklist_lock held.
+ */
+bool will_become_orphaned_pgrp(struct pid *pgrp, const struct task_struct *ignored);
+/* release_task() - take a dead task out of the tree; the caller holds no lock. */
+void release_task(struct task_struct *task);
+/* kernel_wait() - reap a child of pid 1 that has ended: its pid, or 0 when there is none yet and it
+ * must not @block; -ECHILD. */
+pid_t kernel_wait(bool block, int *wstatus);
 
 /*
  * exit_to_user_mode() - the slow way out: interrupts off, task->work not 0. Entry code calls it.
  */
 void exit_to_user_mode(struct pt_regs *regs);
 
-/* nsecs since boot, for log lines. */
+/* nsecs since boot: CLOCK_MONOTONIC. */
 u64 sched_clock(void);

@@ -53,6 +53,13 @@ static inline size_t __must_check clear_user(void __user *to, size_t n)
 ssize_t strncpy_from_user(char *dst, const char __user *src, size_t size);
 
 /*
+ * pagefault_disable() - until pagefault_enable(), user memory that is not there at once is -EFAULT:
+ * so it may be touched with a spinlock held.  The caller then brings it in and tries again.
+ */
+#define pagefault_disable() ((void)(current->pagefault_disabled++))
+#define pagefault_enable()  ((void)(current->pagefault_disabled--))
+
+/*
  * fixup_exception() - if the instruction at @ip may fault on user memory, where to go on; else 0.
  */
 unsigned long fixup_exception(unsigned long ip);

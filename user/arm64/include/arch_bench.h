@@ -11,13 +11,13 @@ static inline unsigned long counter(void)
 	return ticks * (1000000000 / frequency);
 }
 
-static void empty_loop(long number, long rounds)
+static inline void empty_loop(long number, long rounds)
 {
 	(void)number;
 	asm volatile("1: subs %0, %0, #1; b.ne 1b" : "+r"(rounds) : : "cc", "memory");
 }
 
-static void call_loop(long number, long rounds)
+static inline void call_loop(long number, long rounds)
 {
 	asm volatile("1: mov w8, %w1; svc #0; subs %0, %0, #1; b.ne 1b"
 		     : "+r"(rounds)

@@ -9,13 +9,13 @@ static inline unsigned long counter(void)
 	return (unsigned long)high << 32 | low;
 }
 
-static void empty_loop(long number, long rounds)
+static inline void empty_loop(long number, long rounds)
 {
 	(void)number;
 	asm volatile("1: dec %0; jnz 1b" : "+r"(rounds) : : "cc", "memory");
 }
 
-static void call_loop(long number, long rounds)
+static inline void call_loop(long number, long rounds)
 {
 	asm volatile("1: mov %k1, %%eax; syscall; dec %0; jnz 1b"
 		     : "+r"(rounds)

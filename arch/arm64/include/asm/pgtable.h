@@ -68,6 +68,17 @@ static inline phys_addr_t pte_phys(pte_t pte)
 	return pte & PTE_PHYS;
 }
 
+/* pte_wrprotect() - the entry without the right to write; pte_writable() - does it have that? */
+static inline pte_t pte_wrprotect(pte_t pte)
+{
+	return pte | PTE_RDONLY;
+}
+
+static inline bool pte_writable(pte_t pte)
+{
+	return !(pte & PTE_RDONLY);
+}
+
 /*
  * set_pte() - write an entry that was not present before; the CPU sees it at once: no TLB holds an
  * entry that is not valid, but the table walk must not overtake the store (Arm ARM D8.14).
@@ -78,8 +89,18 @@ static inline void set_pte(pte_t *slot, pte_t pte)
 	__asm__ volatile("dsb ishst; isb" ::: "memory");
 }
 
-/* flush_tlb_page() - forget the translation of @virt, on this CPU. */
-static inline void flush_tlb_page(unsigned long virt)
+/*
+ * change_rights() - write an entry whose frame is the one that was there: no CPU may use more
+ * rights once its TLB is flushed, which is the caller's to do if they are fewer.  Rights alone may
+ * change without "break-before-make" (Arm ARM D8.14.1).
+ */
+static inline void change_rights(pte_t *slot, pte_t pte)
+{
+	*(volatile pte_t *)slot = pte;
+}
+
+/* local_flush_tlb_page() - forget the translation of @virt, the kernel's or the user's, here. */
+static inline void local_flush_tlb_page(unsigned long virt)
 {
 	u64 page = virt >> PAGE_SHIFT & ((1UL << 44) - 1);
 
@@ -87,20 +108,20 @@ static inline void flush_tlb_page(unsigned long virt)
 }
 
 /*
- * change_pte() - replace a present entry, which maps @virt in the current address space.  Not
- * before the old one is gone from the TLB ("break-before-make", Arm ARM D8.14.1).
+ * flush_tlb_range() - forget the translations of [start, end), user space, and of the tables that
+ * led there, on the CPUs of @cpus.  Interrupts on, if @cpus has another one than this.
  */
-static inline void change_pte(pte_t *slot, pte_t pte, unsigned long virt)
-{
-	*(volatile pte_t *)slot = 0;
-	flush_tlb_page(virt);
-	set_pte(slot, pte);
-}
+void flush_tlb_range(cpumask_t cpus, unsigned long start, unsigned long end);
 
-/* user_pgd_alloc() - a top-level table for a user address space; NULL when memory is out. */
-pte_t *user_pgd_alloc(void);
-/* USER_PGD_ENTRIES - how many entries of it are user space's: all, the kernel has TTBR1. */
+/* USER_PGD_ENTRIES - how many entries of a top-level table are user space's: the kernel has TTBR1.
+ */
 #define USER_PGD_ENTRIES 512
+
+/* pgd_init() - the kernel's half of a new top-level table: none. */
+static inline void pgd_init(pte_t *pgd)
+{
+	(void)pgd;
+}
 
 /* switch_pgd() - use the user half of @pgd from now on; kernel_pgd has none. */
 void switch_pgd(const pte_t *pgd);

@@ -1,6 +1,8 @@
 /* Interrupts on this CPU: off, on, and what they were. */
 #pragma once
 
+#include <limen/types.h>
+
 static inline unsigned long local_irq_save(void)
 {
 	unsigned long flags;
@@ -23,4 +25,13 @@ static inline void local_irq_disable(void)
 static inline void local_irq_enable(void)
 {
 	__asm__ volatile("sti" ::: "memory");
+}
+
+/* irqs_disabled() - are they off? */
+static inline bool irqs_disabled(void)
+{
+	unsigned long flags;
+
+	__asm__ volatile("pushfq; popq %0" : "=r"(flags));
+	return !(flags & 0x200); /* RFLAGS.IF */
 }

@@ -66,31 +66,51 @@ static inline phys_addr_t pte_phys(pte_t pte)
 	return pte & PTE_PHYS;
 }
 
+/* pte_wrprotect() - the entry without the right to write; pte_writable() - does it have that? */
+static inline pte_t pte_wrprotect(pte_t pte)
+{
+	return pte & ~PTE_RW;
+}
+
+static inline bool pte_writable(pte_t pte)
+{
+	return pte & PTE_RW;
+}
+
 /* set_pte() - write an entry that was not present before; the CPU sees it at once. */
 static inline void set_pte(pte_t *slot, pte_t pte)
 {
 	*(volatile pte_t *)slot = pte;
 }
 
-/* flush_tlb_page() - forget the translation of @virt in the current address space, on this CPU. */
-static inline void flush_tlb_page(unsigned long virt)
+/*
+ * change_rights() - write an entry whose frame is the one that was there: no CPU may use more
+ * rights once its TLB is flushed, which is the caller's to do if they are fewer.
+ */
+static inline void change_rights(pte_t *slot, pte_t pte)
+{
+	*(volatile pte_t *)slot = pte;
+}
+
+/* local_flush_tlb_page() - forget the translation of @virt, the kernel's or the user's, here. */
+static inline void local_flush_tlb_page(unsigned long virt)
 {
 	__asm__ volatile("invlpg (%0)" : : "r"(virt) : "memory");
 }
 
-/* change_pte() - replace a present entry, which maps @virt in the current address space. */
-static inline void change_pte(pte_t *slot, pte_t pte, unsigned long virt)
-{
-	set_pte(slot, pte);
-	flush_tlb_page(virt);
-}
+/*
+ * flush_tlb_range() - forget the translations of [start, end), user space, and of the tables that
+ * led there, on the CPUs of @cpus.  Interrupts on, if @cpus has another one than this.
+ */
+void flush_tlb_range(cpumask_t cpus, unsigned long start, unsigned long end);
 
-/* user_pgd_alloc() - a top-level table for a user address space; NULL when memory is out. */
-pte_t *user_pgd_alloc(void);
-/* USER_PGD_ENTRIES - how many entries of it, from 0, belong to user space. */
+/* USER_PGD_ENTRIES - how many entries of a top-level table, from 0, belong to user space. */
 #define USER_PGD_ENTRIES 256
 
-/* switch_pgd() - use the user half of @pgd from now on. */
+/* pgd_init() - the kernel's half of a new top-level table, in which all else is 0. */
+void pgd_init(pte_t *pgd);
+
+/* switch_pgd() - use the user half of @pgd from now on; nothing of the one before is in the TLB. */
 static inline void switch_pgd(const pte_t *pgd)
 {
 	__asm__ volatile("mov %0, %%cr3" : : "r"(virt_to_phys(pgd)) : "memory");

@@ -1,0 +1,43 @@
+/*
+ * Who a task acts as: credentials(7).  Each task has its own copy; only the task itself changes it,
+ * under tasklist_lock, so that others may read it with that lock held.
+ *
+ * Capabilities are coarser than Linux's: a task has all of them while its effective uid is 0.
+ */
+#pragma once
+
+#include <limen/list.h>
+
+typedef u32 uid_t;
+typedef u32 gid_t;
+
+#define NGROUPS_MAX 32 /* supplementary groups */
+
+struct cred {
+	uid_t uid, euid, suid, fsuid;
+	gid_t gid, egid, sgid, fsgid;
+	unsigned int ngroups;
+	gid_t groups[NGROUPS_MAX];
+};
+
+/* user_struct - what is counted for all tasks of a real user id. */
+struct user_struct {
+	struct list_head list; /* user.c's */
+	u32 count; /* atomic: references */
+	uid_t uid;
+	u32 processes; /* atomic: tasks, RLIMIT_NPROC */
+	u32 sigqueued; /* atomic: queued signals, RLIMIT_SIGPENDING */
+};
+
+extern struct user_struct *const init_user; /* root */
+/* find_user() - with a reference; NULL: memory is out. */
+struct user_struct *find_user(uid_t uid);
+
+/* get_user_struct(), put_user_struct() - take and give back a reference.  Any context. */
+void get_user_struct(struct user_struct *user);
+void put_user_struct(struct user_struct *user);
+
+/* capable() - may the current task do what only root may? */
+bool capable(void);
+/* in_group() - is @gid among the current task's (effective, supplementary)? */
+bool in_group(gid_t gid);

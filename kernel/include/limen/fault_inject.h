@@ -1,0 +1,17 @@
+/*
+ * Failure injection: in a build that has it (make WITH=faults), tests make allocations fail, each
+ * in turn.
+ */
+#pragma once
+
+#include <limen/types.h>
+
+#ifdef CONFIG_FAULTS
+/* should_fail() - is this allocation one that is to fail?  Any context. */
+bool should_fail(void);
+#else
+static inline bool should_fail(void)
+{
+	return false;
+}
+#endif

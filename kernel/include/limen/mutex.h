@@ -1,0 +1,85 @@
+/*
+ * Sleeping locks: mutexes, and semaphores for many readers or one writer.  Only for tasks; the
+ * holder may sleep and touch user memory.
+ */
+#pragma once
+
+#include <limen/wait.h>
+
+struct mutex {
+	bool locked; /* atomic */
+	u32 waiters; /* atomic: tasks in or on their way into the queue */
+	struct wait_queue_head wait;
+#ifdef CONFIG_DEBUG
+	struct lock_class *class;
+#endif
+};
+
+/* clang-format off */
+#define MUTEX_INIT(name) \
+	{ false, 0, WAIT_QUEUE_HEAD_INIT((name).wait) STATIC_LOCK_CLASS(.sleeps = true) }
+/* clang-format on */
+#define DEFINE_MUTEX(name) struct mutex name = MUTEX_INIT(name)
+
+#define mutex_init(mutex)                              \
+	do {                                           \
+		__mutex_init(mutex);                   \
+		SET_LOCK_CLASS(mutex, .sleeps = true); \
+	} while (0)
+void __mutex_init(struct mutex *mutex);
+void mutex_lock_slow(struct mutex *mutex);
+void mutex_unlock_slow(struct mutex *mutex);
+/* mutex_lock_killable() - 0, or -EINTR when a fatal signal came first. */
+int mutex_lock_killable(struct mutex *mutex);
+
+static inline bool __mutex_trylock(struct mutex *mutex)
+{
+	return !__atomic_exchange_n(&mutex->locked, true, __ATOMIC_ACQUIRE);
+}
+
+static inline bool mutex_trylock(struct mutex *mutex)
+{
+	if (!__mutex_trylock(mutex))
+		return false;
+	lock_acquire(mutex->class, true);
+	return true;
+}
+
+static inline void mutex_lock(struct mutex *mutex)
+{
+	lock_acquire(mutex->class, false);
+	if (!__mutex_trylock(mutex))
+		mutex_lock_slow(mutex);
+}
+
+static inline void mutex_unlock(struct mutex *mutex)
+{
+	lock_release(mutex->class);
+	__atomic_store_n(&mutex->locked, false, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&mutex->waiters, __ATOMIC_SEQ_CST))
+		mutex_unlock_slow(mutex);
+}
+
+/* A reader that comes while a writer waits waits too, so readers can't starve a writer. */
+struct rw_semaphore {
+	spinlock_t lock; /* guards all below */
+	int active; /* readers, or -1: a writer */
+	unsigned int writers; /* that wait */
+	struct wait_queue_head wait;
+#ifdef CONFIG_DEBUG
+	struct lock_class *class;
+#endif
+};
+
+#define init_rwsem(sem)                              \
+	do {                                         \
+		__init_rwsem(sem);                   \
+		SET_LOCK_CLASS(sem, .sleeps = true); \
+	} while (0)
+void __init_rwsem(struct rw_semaphore *sem);
+void down_read(struct rw_semaphore *sem);
+bool down_read_trylock(struct rw_semaphore *sem);
+void up_read(struct rw_semaphore *sem);
+void down_write(struct rw_semaphore *sem);
+int down_write_killable(struct rw_semaphore *sem); /* 0 or -EINTR */
+void up_write(struct rw_semaphore *sem);

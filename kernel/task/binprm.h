@@ -1,0 +1,43 @@
+/* What execve(2) gathers before it can't go back (exec.c, args.c, binfmt_*.c). */
+#pragma once
+
+#include <limen/types.h>
+
+struct inode;
+struct mm_struct;
+
+#define BINPRM_BUF_SIZE 256 /* of the file's beginning is looked at */
+#define MAX_ARG_STRLEN	(32 * PAGE_SIZE) /* of one string: execve(2) */
+
+/* The strings of argv or envp: a program's array, or the kernel's own. */
+struct arg_strings {
+	const char __user *const __user *user;
+	const char *const *kernel; /* instead, if not NULL */
+};
+
+struct linux_binprm {
+	struct inode *inode; /* what will be loaded: of a script, its interpreter in the end */
+	const char *filename; /* as the caller named it: AT_EXECFN */
+	char *interp; /* the interpreter's name, kfree()d at the end; NULL: not a script */
+	struct mm_struct *mm; /* the new memory: so far, a stack with the strings on it */
+	unsigned long p; /* the lowest byte of them */
+	unsigned long argmin; /* which it may not go below */
+	int argc, envc;
+	size_t argv0_len; /* of the lowest string, its NUL included */
+	u32 euid, egid; /* of a set-user-ID or set-group-ID file, or the caller's */
+	bool secure; /* they are not the caller's own: AT_SECURE */
+	char buf[BINPRM_BUF_SIZE]; /* the file's beginning, zeros after its end */
+};
+
+/* bprm_count() - count and check the arguments.  0, -EFAULT, -E2BIG. */
+int bprm_count(struct linux_binprm *bprm, struct arg_strings argv, struct arg_strings envp);
+/* copy_strings() - onto the stack, the last one first.  0, -EFAULT, -E2BIG, -ENOMEM, -EINTR. */
+int copy_strings(struct linux_binprm *bprm, struct arg_strings strings, int n);
+/* copy_string_kernel() - one string of the kernel's. */
+int copy_string_kernel(struct linux_binprm *bprm, const char *s);
+/* load_script() - the file begins with "#!": go on with its interpreter. */
+int load_script(struct linux_binprm *bprm);
+/* open_exec() - the file at @path, if it may be executed; ERR_PTR(): execve(2), ERRORS. */
+struct inode *open_exec(const char *path);
+/* de_thread() - end all other threads and become the leader.  0 or -EAGAIN: another ends this. */
+int de_thread(void);

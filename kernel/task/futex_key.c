@@ -1,0 +1,70 @@
+/*
+ * Which futex an address is.  One that only this address space uses (FUTEX_PRIVATE_FLAG) is named
+ * by its address.  One in a shared mapping is named by the place in the file, so that every process
+ * that maps it, anywhere, means the same.
+ */
+#include <limen/errno.h>
+#include <limen/fs.h>
+#include <limen/mm.h>
+#include <limen/sched.h>
+#include <limen/uaccess.h>
+#include "futex.h"
+
+/* The address is a multiple of 4: its lowest bits keep the kinds apart. */
+#define KEY_MM	  1 /* asked for as shared, but in memory that is private */
+#define KEY_INODE 2
+
+/*
+ * A number for a file that no other ever has: its address would do only as long as the file lives,
+ * and a sleeper does not keep it alive.
+ */
+static u64 inode_number(struct inode *inode)
+{
+	static u64 last;
+	u64 number = __atomic_load_n(&inode->futex_seq, __ATOMIC_RELAXED), mine;
+
+	if (number)
+		return number;
+	mine = __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
+	if (__atomic_compare_exchange_n(&inode->futex_seq, &number, mine, false, __ATOMIC_RELAXED,
+					__ATOMIC_RELAXED))
+		return mine;
+	return number; /* another was faster */
+}
+
+static int shared_key(unsigned long addr, bool write, struct futex_key *key)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned int need = write ? VM_WRITE : VM_READ;
+	struct vm_area *area;
+	int error = 0;
+
+	down_read(&mm->mmap_lock);
+	area = find_area(mm, addr);
+	if (!area || !(area->flags & need)) {
+		error = -EFAULT;
+	} else if ((area->flags & VM_SHARED) && area->inode) {
+		key->owner = inode_number(area->inode);
+		key->word = ((area->pgoff << PAGE_SHIFT) + (addr - area->start)) | KEY_INODE;
+	} else {
+		key->owner = (u64)mm;
+		key->word = addr | KEY_MM;
+	}
+	up_read(&mm->mmap_lock);
+	return error;
+}
+
+int get_futex_key(u32 __user *uaddr, unsigned int flags, bool write, struct futex_key *key)
+{
+	unsigned long addr = (__force unsigned long)uaddr;
+
+	if (addr % sizeof(u32))
+		return -EINVAL;
+	if (!access_ok(uaddr, sizeof(u32)))
+		return -EFAULT;
+	if (flags & FLAGS_SHARED)
+		return shared_key(addr, write, key);
+	key->owner = (u64)current->mm;
+	key->word = addr;
+	return 0;
+}

@@ -1,0 +1,126 @@
+/*
+ * What runs out by CPU time: timers on CPU clocks, ITIMER_VIRTUAL and ITIMER_PROF, RLIMIT_CPU. Only
+ * the tick of a CPU that runs a task of the process looks, so they are as exact as the tick.
+ */
+#include <limen/list.h>
+#include "clock.h"
+#include "itimer.h"
+
+/* --- timers --- */
+
+void cpu_timer_setup(struct cpu_timer *timer, const struct cpu_clock *clock,
+		     void (*function)(struct cpu_timer *timer))
+{
+	INIT_LIST_HEAD(&timer->list);
+	timer->clock = *clock;
+	timer->expires = 0;
+	timer->function = function;
+	get_pid(clock->pid);
+}
+
+void cpu_timer_cancel(struct cpu_timer *timer)
+{
+	list_del(&timer->list);
+	INIT_LIST_HEAD(&timer->list);
+}
+
+void cpu_timer_destroy(struct cpu_timer *timer)
+{
+	cpu_timer_cancel(timer);
+	put_pid(timer->clock.pid);
+}
+
+/* If what the clock counts has ended, it never runs out. */
+bool cpu_timer_start(struct cpu_timer *timer, u64 expires)
+{
+	struct task_struct *task = cpu_clock_task(&timer->clock);
+	u64 now;
+
+	cpu_timer_cancel(timer);
+	timer->expires = expires;
+	if (!task)
+		return false;
+	if (cpu_clock_sample(&timer->clock, &now) && now >= expires)
+		return true;
+	list_add_tail(&timer->list, &task->signal->cpu_timers);
+	task->signal->cpu_timers_armed = true;
+	return false;
+}
+
+void cpu_timers_release(struct signal_struct *signal)
+{
+	while (!list_empty(&signal->cpu_timers))
+		cpu_timer_cancel(list_first_entry(&signal->cpu_timers, struct cpu_timer, list));
+}
+
+/* Those that have run out, of the process's clocks and @task's own, go to @expired. */
+static void collect(struct task_struct *task, struct list_head *expired)
+{
+	struct cpu_timer *timer, *next;
+	u64 now;
+
+	list_for_each_entry_safe(timer, next, &task->signal->cpu_timers, list) {
+		if (timer->clock.thread && timer->clock.pid != task->thread_pid)
+			continue;
+		if (!cpu_clock_sample(&timer->clock, &now) || now < timer->expires)
+			continue;
+		list_del(&timer->list);
+		list_add_tail(&timer->list, expired);
+	}
+}
+
+static void run_timers(struct task_struct *task)
+{
+	LIST_HEAD(expired);
+
+	collect(task, &expired);
+	while (!list_empty(&expired)) {
+		struct cpu_timer *timer = list_first_entry(&expired, struct cpu_timer, list);
+
+		cpu_timer_cancel(timer);
+		timer->function(timer);
+	}
+}
+
+/* --- RLIMIT_CPU: SIGXCPU at the soft limit and every second after it, SIGKILL at the hard one ---
+ */
+
+static void check_rlimit_cpu(struct task_struct *task, u64 ns)
+{
+	struct rlimit64 *limit = &task->signal->rlim[RLIMIT_CPU];
+	u64 seconds = ns / NSEC_PER_SEC;
+
+	if (limit->rlim_cur == RLIM64_INFINITY)
+		return;
+	if (seconds >= limit->rlim_max) {
+		__send_signal_locked(SIGKILL, SEND_SIG_PRIV, task, true);
+	} else if (seconds >= limit->rlim_cur) {
+		__send_signal_locked(SIGXCPU, SEND_SIG_PRIV, task, true);
+		limit->rlim_cur++;
+	}
+}
+
+/* --- the tick --- */
+
+static bool anything_armed(const struct signal_struct *signal)
+{
+	return !list_empty(&signal->cpu_timers) || cpu_itimers_armed(signal) ||
+	       signal->rlim[RLIMIT_CPU].rlim_cur != RLIM64_INFINITY;
+}
+
+void run_cpu_timers(struct task_struct *task)
+{
+	u64 utime, stime;
+
+	spin_lock(&tasklist_lock);
+	if (task->sighand) {
+		spin_lock(&task->sighand->siglock);
+		thread_group_cputime(task, &utime, &stime);
+		check_cpu_itimers(task, utime, utime + stime);
+		check_rlimit_cpu(task, utime + stime);
+		spin_unlock(&task->sighand->siglock);
+		run_timers(task);
+		task->signal->cpu_timers_armed = anything_armed(task->signal);
+	}
+	spin_unlock(&tasklist_lock);
+}
