@@ -1,5 +1,6 @@
 """Build the programs of tests/programs with the stock static tools, once, under build/tests/."""
 
+import glob
 import os
 import shutil
 import subprocess
@@ -47,7 +48,8 @@ def program(arch, name, kind="glibc"):
     path = source(arch, name)
     folder = os.path.join(machine.ROOT, "build", "tests", arch, kind)
     out = os.path.join(folder, name)
-    if os.path.exists(out) and os.path.getmtime(out) > max(map(os.path.getmtime, (path, __file__))):
+    newest = max(map(os.path.getmtime, (path, __file__, *glob.glob(os.path.join(PROGRAMS, "*.h")))))
+    if os.path.exists(out) and os.path.getmtime(out) > newest:
         return out
     os.makedirs(folder, exist_ok=True)
     part = f"{out}.{os.getpid()}"
