@@ -28,6 +28,8 @@ LIBC = {
     "heap": (GLIBC, [[]]),
     "brk": (GLIBC, [[]]),
     "mappings": (GLIBC, [[]]),
+    "cow": (GLIBC, [[]]),
+    "filemap": (GLIBC, [[]]),
     "protect": (GLIBC, [[], ["write"], ["exec"], ["code"]]),
     "throw": (("c++",), [[]]),
 }

@@ -211,6 +211,8 @@ static int fault_absent(struct mm_struct *mm, const struct vm_area *area, unsign
 {
 	unsigned long offset = addr - area->start;
 
+	if (unlikely(READ_ONCE(mm->reaped))) /* what was here may be lost */
+		return SIGNAL(SIGBUS, BUS_ADRERR);
 	if (area->flags & VM_SPECIAL) {
 		enter_frame(mm, pte, (area->pgoff << PAGE_SHIFT) + offset, area->prot);
 		return 0;

@@ -17,6 +17,7 @@ unsigned long setup_arg_stack(struct mm_struct *mm)
 	if (error)
 		return error;
 	mm->start_stack = top;
+	mm->mmap_base = mmap_base();
 	return top - stack_skip();
 }
 

@@ -1,5 +1,4 @@
 /* The life of an address space: made empty, copied by fork(2), freed with its last user. */
-#include <limen/aslr.h>
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
@@ -34,7 +33,6 @@ struct mm_struct *mm_alloc(void)
 	}
 	mm->count = 1;
 	mm->nr_tables = 1;
-	mm->mmap_base = mmap_base();
 	init_rwsem(&mm->mmap_lock);
 	spin_lock_init(&mm->page_table_lock);
 	areas_init(mm);

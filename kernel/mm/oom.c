@@ -1,6 +1,8 @@
 /*
  * Out of memory: a program touched a page that there is no memory for, and nothing can be had back.
- * Some process has to end, and it is the one whose end gives back the most.
+ * Some process has to end, and it is the one whose end gives back the most.  It may be waiting for
+ * something that only the one who needs memory can give it; so its private pages are taken from it
+ * at once, and need not wait for its end.
  */
 #include <limen/mm.h>
 #include <limen/mutex.h>
@@ -17,65 +19,53 @@
 
 static DEFINE_MUTEX(oom_lock); /* one at a time */
 
-/* What its end would give back, in pages, with a thousandth of all memory for each point of adj. */
-static long badness(const struct task_struct *task)
-{
-	const struct mm_struct *mm = task->mm;
-	short adj = task->signal->oom_score_adj;
-
-	if (!mm || task->flags & PF_KTHREAD || task->signal->stop_flags & SIGNAL_UNKILLABLE)
-		return 0;
-	if (adj == SCORE_MIN)
-		return 0;
-	return max(1L, (long)(mm_rss(mm) + mm->nr_tables) + adj * (long)(nr_total_pages() / 1000));
-}
-
-/* The thread of a process that still has the memory: its leader may have ended.  tasklist_lock
- * held. */
-static struct task_struct *thread_with_mm(struct task_struct *leader)
+/* A thread that has the process's memory, or NULL: kernel threads and the dead have none. */
+static struct task_struct *thread_with_mm(const struct task_struct *leader)
 {
 	struct task_struct *thread;
 
 	list_for_each_entry(thread, &leader->signal->threads, thread_node)
 		if (thread->mm)
 			return thread;
-	return leader;
+	return NULL;
 }
 
-/* With a reference; NULL: there is nobody to kill, or somebody is dying already (*wait). */
-static struct task_struct *select_victim(bool *wait)
+/* What its end would give back, in pages, with a thousandth of all memory for each point of adj. */
+static long badness(const struct task_struct *task)
 {
-	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
-	struct task_struct *leader, *victim = NULL;
-	long worst = 0;
+	short adj = task->signal->oom_score_adj;
 
-	*wait = false;
+	if (task->mm->reaped || task->signal->stop_flags & SIGNAL_UNKILLABLE || adj == SCORE_MIN)
+		return 0;
+	return max(1L, (long)(mm_rss(task->mm) + task->mm->nr_tables) +
+			       adj * (long)(nr_total_pages() / 1000));
+}
+
+/* The worst; one that is dying already comes first, as it may only need to be reaped. */
+static struct task_struct *worst_process(void)
+{
+	struct task_struct *leader, *worst = NULL;
+	long most = 0;
+
 	list_for_each_entry(leader, &init_task.tasks, tasks) {
 		struct task_struct *task = thread_with_mm(leader);
-		long points = badness(task);
+		long points = task ? badness(task) : 0;
 
-		if (task->mm && task->flags & PF_OOM_VICTIM)
-			*wait = true;
-		if (points > worst) {
-			worst = points;
-			victim = task;
+		if (points && task->mm->oom_victim)
+			return task;
+		if (points > most) {
+			most = points;
+			worst = task;
 		}
 	}
-	if (*wait)
-		victim = NULL;
-	if (victim)
-		get_task_struct(victim);
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return victim;
+	return worst;
 }
 
-/* As Linux prints it, but for the user and the score. */
+/* As Linux prints it. */
 static void report(const struct task_struct *task)
 {
 	const struct mm_struct *mm = task->mm;
 
-	if (!mm)
-		return;
 	pr_err("Out of memory: Killed process %d (%s) total-vm:%lukB, anon-rss:%lukB, "
 	       "file-rss:%lukB, shmem-rss:%lukB, UID:%u pgtables:%lukB oom_score_adj:%d",
 	       task->tgid, task->comm, KB(mm->total_vm), KB(mm->rss[RSS_ANON]),
@@ -84,41 +74,71 @@ static void report(const struct task_struct *task)
 }
 
 /* Every process that has the same memory, or nothing would be given back. */
-static void kill_sharers(const struct mm_struct *mm)
+static void kill_users(struct mm_struct *mm)
 {
-	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
 	struct task_struct *leader;
 
 	list_for_each_entry(leader, &init_task.tasks, tasks) {
 		struct task_struct *task = thread_with_mm(leader);
 
-		if (task->mm != mm || task->flags & PF_KTHREAD)
-			continue;
-		task->flags |= PF_OOM_VICTIM;
-		(void)group_send_sig_info(SIGKILL, SEND_SIG_PRIV, task);
+		if (task && task->mm == mm)
+			(void)group_send_sig_info(SIGKILL, SEND_SIG_PRIV, task);
+	}
+	mm->oom_victim = true;
+}
+
+/* The memory to take pages from, with a reference; NULL: there is none. */
+static struct mm_struct *kill_worst(void)
+{
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+	struct task_struct *task = worst_process();
+	struct mm_struct *mm = task ? task->mm : NULL;
+
+	if (mm) {
+		mmget(mm);
+		if (!mm->oom_victim) {
+			report(task);
+			kill_users(mm);
+		}
 	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return mm;
+}
+
+/* A user of it that changes the areas keeps us out, but not for long: it will end. */
+static void reap(struct mm_struct *mm)
+{
+	const struct vm_area *area;
+	struct gather g;
+
+	if (!down_read_trylock(&mm->mmap_lock))
+		return;
+	WRITE_ONCE(mm->reaped, true);
+	gather_init(&g, mm);
+	list_for_each_entry(area, &mm->area_list, list)
+		if (!(area->flags & VM_SHARED))
+			unmap_pages(&g, area, area->start, area->end);
+	gather_finish(&g);
+	up_read(&mm->mmap_lock);
+}
+
+static void kill_and_reap(void)
+{
+	struct mm_struct *mm;
+
+	mutex_lock(&oom_lock);
+	mm = kill_worst();
+	if (mm) {
+		reap(mm);
+		mmput(mm);
+	}
+	mutex_unlock(&oom_lock);
 }
 
 static void wait_a_little(void)
 {
 	set_current_state(TASK_KILLABLE);
 	schedule_until(sched_clock() + WAIT_NS);
-}
-
-static void kill_one(void)
-{
-	struct task_struct *victim;
-	bool wait;
-
-	mutex_lock(&oom_lock);
-	victim = select_victim(&wait);
-	if (victim) {
-		report(victim);
-		kill_sharers(victim->mm);
-		put_task_struct(victim);
-	}
-	mutex_unlock(&oom_lock);
 }
 
 bool out_of_memory(void)
@@ -130,9 +150,9 @@ bool out_of_memory(void)
 	memory_settle();
 	if (nr_free_pages() > before)
 		return true;
-	kill_one();
+	kill_and_reap();
 	if (fatal_signal_pending(current))
 		return false;
-	wait_a_little(); /* for the victim to be gone */
+	wait_a_little(); /* for those who are dying */
 	return true;
 }

@@ -132,6 +132,15 @@ bool try_to_wake_up(struct task_struct *task, unsigned int state)
 	return slept;
 }
 
+/* Where it runs may change meanwhile; then it has been in the kernel. */
+void kick_task(struct task_struct *task)
+{
+	unsigned int cpu = READ_ONCE(task->cpu);
+
+	if (cpu != smp_processor_id() && READ_ONCE(cpu_rq(cpu)->curr) == task)
+		smp_send_ipi(cpu, IPI_RESCHEDULE);
+}
+
 void move_task(struct task_struct *task, unsigned int cpu)
 {
 	struct rq *from = cpu_rq(task->cpu), *to = cpu_rq(cpu);

@@ -115,10 +115,10 @@ static void exec_mmap(struct linux_binprm *bprm)
 		mm_release();
 		note_maxrss(old);
 	}
-	flags = local_irq_save();
+	flags = spin_lock_irqsave(&tasklist_lock); /* the OOM killer looks at others' memory */
 	current->mm = bprm->mm;
 	switch_mm(old, bprm->mm);
-	local_irq_restore(flags);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
 	bprm->mm = NULL;
 	if (old)
 		mmput(old);

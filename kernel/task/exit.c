@@ -39,10 +39,10 @@ static void exit_mm(void)
 		return;
 	mm_release();
 	note_maxrss(mm);
-	flags = local_irq_save();
+	flags = spin_lock_irqsave(&tasklist_lock); /* the OOM killer looks at others' memory */
 	current->mm = NULL;
 	switch_mm(mm, NULL);
-	local_irq_restore(flags);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
 	mmput(mm);
 }
 

@@ -58,5 +58,6 @@ void task_init(void)
 	for (int type = PIDTYPE_TGID; type < PIDTYPE_MAX; type++)
 		init_signals.pids[type] = &init_pid;
 	rlimits_init(init_signals.rlim);
+	signals_init();
 	fork_init();
 }

@@ -47,11 +47,3 @@ void put_signal_struct(struct signal_struct *signal);
 void complete_vfork_done(struct task_struct *task);
 /* mm_release() - the current task leaves its memory: tell who waits for that (exit, exec). */
 void mm_release(void);
-
-/* will_become_orphaned_pgrp() - @ignored apart, will nobody look after @pgrp?  tasklist_lock held.
- */
-bool will_become_orphaned_pgrp(struct pid *pgrp, const struct task_struct *ignored);
-
-/* Users, for RLIMIT_NPROC (user.c). */
-void get_user_struct(struct user_struct *user);
-void put_user_struct(struct user_struct *user);

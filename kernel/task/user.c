@@ -3,7 +3,7 @@
 #include <limen/spinlock.h>
 #include "task.h"
 
-static spinlock_t lock = SPIN_LOCK_UNLOCKED; /* interrupts off; guards the list and the counts */
+static spinlock_t lock = SPIN_LOCK_UNLOCKED; /* interrupts off; guards the list */
 static struct user_struct root_user = { .list = { &root_user.list, &root_user.list }, .count = 1 };
 
 struct user_struct *const init_user = &root_user;
@@ -28,7 +28,7 @@ struct user_struct *find_user(uid_t uid)
 		new = NULL;
 	}
 	if (user)
-		user->count++;
+		get_user_struct(user);
 	spin_unlock_irqrestore(&lock, flags);
 	kfree(new);
 	return user;
@@ -36,17 +36,22 @@ struct user_struct *find_user(uid_t uid)
 
 void get_user_struct(struct user_struct *user)
 {
-	unsigned long flags = spin_lock_irqsave(&lock);
-
-	user->count++;
-	spin_unlock_irqrestore(&lock, flags);
+	__atomic_add_fetch(&user->count, 1, __ATOMIC_RELAXED);
 }
 
+/* The last reference is only given back with the lock held, so that nobody finds what is freed. */
 void put_user_struct(struct user_struct *user)
 {
-	unsigned long flags = spin_lock_irqsave(&lock);
-	bool last = --user->count == 0;
+	u32 count = __atomic_load_n(&user->count, __ATOMIC_RELAXED);
+	unsigned long flags;
+	bool last;
 
+	while (count > 1)
+		if (__atomic_compare_exchange_n(&user->count, &count, count - 1, false,
+						__ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+			return;
+	flags = spin_lock_irqsave(&lock);
+	last = __atomic_sub_fetch(&user->count, 1, __ATOMIC_ACQ_REL) == 0;
 	if (last)
 		list_del(&user->list);
 	spin_unlock_irqrestore(&lock, flags);

@@ -23,7 +23,7 @@ struct cred {
 /* user_struct - what is counted for all tasks of a real user id. */
 struct user_struct {
 	struct list_head list; /* user.c's */
-	u32 count; /* references */
+	u32 count; /* atomic: references */
 	uid_t uid;
 	u32 processes; /* atomic: tasks, RLIMIT_NPROC */
 	u32 sigqueued; /* atomic: queued signals, RLIMIT_SIGPENDING */
@@ -32,6 +32,10 @@ struct user_struct {
 extern struct user_struct *const init_user; /* root */
 /* find_user() - with a reference; NULL: memory is out. */
 struct user_struct *find_user(uid_t uid);
+
+/* get_user_struct(), put_user_struct() - take and give back a reference.  Any context. */
+void get_user_struct(struct user_struct *user);
+void put_user_struct(struct user_struct *user);
 
 /* capable() - may the current task do what only root may? */
 bool capable(void);

@@ -23,23 +23,23 @@ void mm_init(void);
 /* --- page tables (pgtable.c) ------------------------------------------------------------------ */
 
 /* Access rights and properties, of an area and of a mapping. */
-#define VM_READ	      0x01
-#define VM_WRITE      0x02
-#define VM_EXEC	      0x04
-#define VM_USER	      0x08 /* user mode may use it */
-#define VM_DEVICE     0x10 /* device registers: uncached, in order */
-#define VM_STACK      0x20 /* grows down */
-#define VM_SHARED     0x40 /* MAP_SHARED: writes go to the inode's pages */
-#define VM_MAYWRITE   0x80 /* mprotect(2) may make it writable */
-#define VM_LOCKED     0x100 /* mlock(2) */
-#define VM_DONTCOPY   0x200 /* MADV_DONTFORK */
-#define VM_WIPEONFORK 0x400 /* MADV_WIPEONFORK */
-#define VM_DONTDUMP   0x800 /* MADV_DONTDUMP */
-#define VM_SEQ_READ   0x1000 /* MADV_SEQUENTIAL */
-#define VM_RAND_READ  0x2000 /* MADV_RANDOM */
-#define VM_NORESERVE  0x4000 /* MAP_NORESERVE */
+#define VM_READ	       0x01
+#define VM_WRITE       0x02
+#define VM_EXEC	       0x04
+#define VM_USER	       0x08 /* user mode may use it */
+#define VM_DEVICE      0x10 /* device registers: uncached, in order */
+#define VM_STACK       0x20 /* grows down */
+#define VM_SHARED      0x40 /* MAP_SHARED: writes go to the inode's pages */
+#define VM_MAYWRITE    0x80 /* mprotect(2) may make it writable */
+#define VM_LOCKED      0x100 /* mlock(2) */
+#define VM_DONTCOPY    0x200 /* MADV_DONTFORK */
+#define VM_WIPEONFORK  0x400 /* MADV_WIPEONFORK */
+#define VM_DONTDUMP    0x800 /* MADV_DONTDUMP */
+#define VM_SEQ_READ    0x1000 /* MADV_SEQUENTIAL */
+#define VM_RAND_READ   0x2000 /* MADV_RANDOM */
+#define VM_NORESERVE   0x4000 /* MAP_NORESERVE */
 #define VM_LOCKONFAULT 0x8000 /* MLOCK_ONFAULT */
-#define VM_SPECIAL    0x10000 /* frames of the kernel's, from area->pgoff on: not counted */
+#define VM_SPECIAL     0x10000 /* frames of the kernel's, from area->pgoff on: not counted */
 
 #define VM_ACCESS (VM_READ | VM_WRITE | VM_EXEC)
 
@@ -120,6 +120,9 @@ struct mm_struct {
 	unsigned long total_vm, data_vm, stack_vm, exec_vm, locked_vm; /* in pages */
 	unsigned long vdso, vdso_sigreturn; /* addresses in it, 0: not mapped */
 	struct inode *exe; /* the program (a reference) */
+
+	bool oom_victim; /* its users were killed for it; set by oom.c */
+	bool reaped; /* and pages taken from it already: it can't be relied on */
 
 	spinlock_t page_table_lock; /* guards every entry of the tables, and what follows */
 	unsigned long rss[NR_RSS], hiwater_rss; /* in pages */

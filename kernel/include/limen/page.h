@@ -33,17 +33,17 @@ struct page {
 	u64 index; /* in mapping, in pages */
 };
 
-#define PG_FREE	    0x01 /* heads a free block in the allocator's lists */
-#define PG_SLAB	    0x02 /* holds objects of page->cache */
-#define PG_UPTODATE 0x04 /* the contents have been read */
-#define PG_LOCKED   0x08 /* someone is reading the contents in */
-#define PG_DIRTY    0x10 /* not to be dropped: nothing else holds the contents */
-#define PG_ERROR    0x20 /* the contents could not be read */
-#define PG_FILE	    0x80 /* is, or was, in a file's page cache */
-#define PG_SHMEM    0x100 /* is, or was, shared anonymous memory */
+#define PG_FREE	      0x01 /* heads a free block in the allocator's lists */
+#define PG_SLAB	      0x02 /* holds objects of page->cache */
+#define PG_UPTODATE   0x04 /* the contents have been read */
+#define PG_LOCKED     0x08 /* someone is reading the contents in */
+#define PG_DIRTY      0x10 /* not to be dropped: nothing else holds the contents */
+#define PG_ERROR      0x20 /* the contents could not be read */
+#define PG_FILE	      0x80 /* is, or was, in a file's page cache */
+#define PG_SHMEM      0x100 /* is, or was, shared anonymous memory */
 #define PG_REFERENCED 0x200 /* was used since reclaim last looked */
-#define PG_SYNCED   0x400 /* instruction fetch knows the contents */
-#define PG_POISON   0x40 /* was filled when it was freed (debugging builds) */
+#define PG_SYNCED     0x400 /* instruction fetch knows the contents */
+#define PG_POISON     0x40 /* was filled when it was freed (debugging builds) */
 
 extern struct page *mem_map;
 extern unsigned long first_pfn;

@@ -1,6 +1,6 @@
 /*
- * Radix trees: pointers by number.  64 to a node, and as many levels as the largest number needs, so
- * that the pages of a file, which lie close together, cost little.
+ * Radix trees: pointers by number.  64 to a node, and as many levels as the largest number needs,
+ * so that the pages of a file, which lie close together, cost little.
  *
  * Nothing here takes a lock: whatever guards the tree is the caller's.
  */

@@ -225,8 +225,8 @@ struct task_struct {
 #define PF_OOM_VICTIM 0x10
 #define PF_NOTIFIED   0x20
 
-#define JOBCTL_STOP_PENDING 0x1 /* has to stop */
-#define JOBCTL_STOPPED	    0x2
+#define JOBCTL_STOP_PENDING  0x1 /* has to stop */
+#define JOBCTL_STOP_DEQUEUED 0x2 /* has taken a stop signal, and no SIGCONT came since */
 
 #define smp_processor_id() (READ_ONCE(current->cpu))
 
@@ -292,6 +292,8 @@ static inline bool wake_up_process(struct task_struct *task)
 {
 	return try_to_wake_up(task, TASK_NORMAL);
 }
+/* kick_task() - if @task runs on another CPU, let it come into the kernel. */
+void kick_task(struct task_struct *task);
 /* wake_up_new_task() - the first time, on a CPU with little to do. */
 void wake_up_new_task(struct task_struct *task);
 /* sched_fork() - the scheduler's part of a new task. */
@@ -354,6 +356,9 @@ int kernel_execve(const char *path, char *const argv[], char *const envp[]);
 /* do_exit() - end the current task; do_group_exit() - its whole process; with a wait4() status. */
 void do_exit(int code) __noreturn;
 void do_group_exit(int code) __noreturn;
+/* will_become_orphaned_pgrp() - @ignored apart, will nobody look after @pgrp?  tasklist_lock held.
+ */
+bool will_become_orphaned_pgrp(struct pid *pgrp, const struct task_struct *ignored);
 /* release_task() - take a dead task out of the tree; the caller holds no lock. */
 void release_task(struct task_struct *task);
 /* kernel_wait() - reap a child of pid 1 that has ended: its pid, or 0 when there is none yet and it

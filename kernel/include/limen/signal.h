@@ -129,8 +129,9 @@ _Static_assert(sizeof(struct kernel_siginfo) == 128, "struct siginfo");
 struct sigqueue {
 	struct list_head list;
 	struct kernel_siginfo info;
-	struct signal_struct *owner; /* whose count of queued signals this is part of, or NULL */
-	bool preallocated; /* a POSIX timer's own: not freed when it is taken */
+	struct user_struct *user; /* whose count of queued signals it is part of (a reference) */
+	bool preallocated; /* a POSIX timer's own: not freed when it is taken, */
+	bool orphaned; /* unless the timer is gone */
 };
 
 struct sigpending {
@@ -163,7 +164,6 @@ struct sighand_struct {
 	u32 count; /* atomic */
 	spinlock_t siglock; /* interrupts off */
 	struct k_sigaction action[_NSIG];
-	struct wait_queue_head signalfd_wqh; /* for later */
 };
 
 /* The signal that is about to be handled, for the architecture's setup_rt_frame(). */
@@ -189,9 +189,11 @@ typedef struct sigaltstack {
 /* --- sending (send.c); each from any context that may take siglock (interrupts on or off) ------
  */
 
-/* send_sig_info() - to one task; group_send_sig_info() - to its process.  0 or -EAGAIN (no room in
- * the queue for a signal with information).  No permission is checked.  tasklist_lock not needed
- * when the caller holds a reference. */
+/*
+ * send_sig_info() - to one task; group_send_sig_info() - to its process.  0, -EAGAIN (no room in
+ * the queue for a signal with information), -ESRCH (it has ended).  No permission is checked.  The
+ * caller holds tasklist_lock, unless @task is the current one.
+ */
 int send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task);
 int group_send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task);
 /* the same with sighand->siglock held */
@@ -201,7 +203,7 @@ int __send_signal_locked(int sig, const struct kernel_siginfo *info, struct task
 int send_sig(int sig, struct task_struct *task, bool priv);
 /* kill_pgrp() - to every process of a group; 0, -ESRCH, -EAGAIN. */
 int kill_pgrp(struct pid *pgrp, int sig, bool priv);
-int kill_pgrp_info(int sig, const struct kernel_siginfo *info, struct pid *pgrp);
+int kill_pgrp_info(int sig, const struct kernel_siginfo *info, struct pid *pgrp); /* lock held */
 /*
  * force_sig_fault() - the current task did something that ends it unless it handles @signal (see
  * SIGNAL()), even when it blocks or ignores it: @what, at @addr.  An unhandled one is worth a line
@@ -225,7 +227,9 @@ struct sigqueue *sigqueue_alloc(void);
 bool send_sigqueue_locked(struct sigqueue *q, struct task_struct *task, bool group);
 void sigqueue_free(struct sigqueue *q);
 
-/* --- pending and blocked (pending.c) --- */
+/* --- pending and blocked (pending.c, queue.c) --- */
+
+void signals_init(void);
 
 void init_sigpending(struct sigpending *pending);
 void flush_sigqueue(struct sigpending *pending);
@@ -247,7 +251,6 @@ void restore_saved_sigmask_unless(bool interrupted);
 
 /* copy_sighand() etc. are fork's (fork.c). */
 void flush_signal_handlers(struct task_struct *task, bool force_default); /* exec */
-void flush_signals(struct task_struct *task);
 /* exit_signals() - the exiting task takes no more; others of its process must have what it had. */
 void exit_signals(struct task_struct *task);
 /* do_notify_parent() - @task has become a zombie: SIGCHLD (or its exit signal) to the parent;
@@ -257,15 +260,14 @@ bool do_notify_parent(struct task_struct *task, int sig);
  * are.  siglock held. */
 int zap_other_threads(struct task_struct *task);
 
-/* --- for the architecture's frames (frame.c) --- */
+/* --- for the architecture's frames (altstack.c) --- */
 
 int copy_siginfo_to_user(void __user *to, const struct kernel_siginfo *from);
 int copy_siginfo_from_user(struct kernel_siginfo *to, const void __user *from);
 /* sigframe_sp() - where the frame may go down from: the alternate stack's top or @sp. */
 unsigned long sigframe_sp(const struct ksignal *ksig, unsigned long sp);
-/* save_altstack() - for uc_stack; 0 or -EFAULT.  restore_altstack() - from there; errors other than
- * -EFAULT are of no interest. */
-int save_altstack(stack_t __user *to, unsigned long sp);
-int restore_altstack(const stack_t __user *from);
+/* fill_altstack() - for uc_stack; restore_altstack() - from there, as far as it is valid. */
+void fill_altstack(stack_t *stack);
+void restore_altstack(const stack_t *stack);
 /* do_signal() - deliver what is pending, or restart the call that a signal interrupted. */
 void do_signal(struct pt_regs *regs);

@@ -90,9 +90,9 @@ static inline void set_pte(pte_t *slot, pte_t pte)
 }
 
 /*
- * change_rights() - write an entry whose frame is the one that was there: no CPU may use more rights
- * once its TLB is flushed, which is the caller's to do if they are fewer.  Rights alone may change
- * without "break-before-make" (Arm ARM D8.14.1).
+ * change_rights() - write an entry whose frame is the one that was there: no CPU may use more
+ * rights once its TLB is flushed, which is the caller's to do if they are fewer.  Rights alone may
+ * change without "break-before-make" (Arm ARM D8.14.1).
  */
 static inline void change_rights(pte_t *slot, pte_t pte)
 {
@@ -113,7 +113,8 @@ static inline void local_flush_tlb_page(unsigned long virt)
  */
 void flush_tlb_range(cpumask_t cpus, unsigned long start, unsigned long end);
 
-/* USER_PGD_ENTRIES - how many entries of a top-level table are user space's: the kernel has TTBR1. */
+/* USER_PGD_ENTRIES - how many entries of a top-level table are user space's: the kernel has TTBR1.
+ */
 #define USER_PGD_ENTRIES 512
 
 /* pgd_init() - the kernel's half of a new top-level table: none. */

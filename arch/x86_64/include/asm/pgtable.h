@@ -84,8 +84,8 @@ static inline void set_pte(pte_t *slot, pte_t pte)
 }
 
 /*
- * change_rights() - write an entry whose frame is the one that was there: no CPU may use more rights
- * once its TLB is flushed, which is the caller's to do if they are fewer.
+ * change_rights() - write an entry whose frame is the one that was there: no CPU may use more
+ * rights once its TLB is flushed, which is the caller's to do if they are fewer.
  */
 static inline void change_rights(pte_t *slot, pte_t pte)
 {

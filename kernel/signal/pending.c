@@ -1,0 +1,109 @@
+/* Which signals a task blocks, and whether it has any to look at. */
+#include <limen/errno.h>
+#include <limen/syscalls.h>
+#include <limen/uaccess.h>
+#include "signal.h"
+
+/* Is there anything that the task does not block? */
+static bool has_pending(const struct task_struct *task, sigset_t blocked)
+{
+	return (task->pending.signal | task->signal->shared_pending.signal) & ~blocked;
+}
+
+void recalc_sigpending(void)
+{
+	if (has_pending(current, current->blocked) || (current->jobctl & JOBCTL_STOP_PENDING))
+		set_work(current, WORK_SIGPENDING);
+	else if (signal_pending(current))
+		clear_work(current, WORK_SIGPENDING);
+}
+
+/* A task that runs on another CPU comes into the kernel, and looks at its work on the way out. */
+void signal_wake_up(struct task_struct *task, bool fatal)
+{
+	unsigned int state = TASK_INTERRUPTIBLE | (fatal ? TASK_WAKEKILL | TASK_STOPPED : 0);
+
+	set_work(task, WORK_SIGPENDING);
+	if (task != current && !try_to_wake_up(task, state))
+		kick_task(task);
+}
+
+/* What the current task no longer takes, another thread of the process may. */
+static void retarget_shared_pending(sigset_t which)
+{
+	struct signal_struct *signal = current->signal;
+	sigset_t left = signal->shared_pending.signal & which;
+	struct task_struct *t;
+
+	if (!left)
+		return;
+	list_for_each_entry(t, &signal->threads, thread_node) {
+		if (t == current || t->flags & PF_EXITING || !(left & ~t->blocked))
+			continue;
+		left &= t->blocked;
+		if (!signal_pending(t))
+			signal_wake_up(t, false);
+		if (!left)
+			break;
+	}
+}
+
+void set_current_blocked(const sigset_t *set)
+{
+	struct sighand_struct *sighand = current->sighand;
+	sigset_t new = *set & ~MASK_KERNEL;
+
+	if (new == current->blocked)
+		return;
+	spin_lock_irq(&sighand->siglock);
+	if (signal_pending(current) && current->signal->nr_threads > 1)
+		retarget_shared_pending(new & ~current->blocked);
+	current->blocked = new;
+	recalc_sigpending();
+	spin_unlock_irq(&sighand->siglock);
+}
+
+/* Others must have what the exiting task would have taken; a stop goes on without it. */
+void exit_signals(struct task_struct *task)
+{
+	struct signal_struct *signal = task->signal;
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+	bool stopped;
+
+	spin_lock(&task->sighand->siglock);
+	task->flags |= PF_EXITING;
+	if (signal->nr_threads > 1 && !signal->group_exit && signal_pending(task))
+		retarget_shared_pending(~task->blocked);
+	stopped = leave_stop(task);
+	spin_unlock(&task->sighand->siglock);
+	if (stopped)
+		notify_parent_stop(task, CLD_STOPPED);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+}
+
+/* --- a mask for one call: ppoll(2), pselect(2) --- */
+
+int set_user_sigmask(const sigset_t __user *umask, size_t sigsetsize)
+{
+	sigset_t mask;
+
+	if (!umask)
+		return 0;
+	if (sigsetsize != sizeof(mask))
+		return -EINVAL;
+	if (copy_from_user(&mask, umask, sizeof(mask)))
+		return -EFAULT;
+	current->saved_sigmask = current->blocked;
+	set_work(current, WORK_RESTORE_SIGMASK);
+	set_current_blocked(&mask);
+	return 0;
+}
+
+/* If a signal @interrupted the call, its handler runs under the call's mask. */
+void restore_saved_sigmask_unless(bool interrupted)
+{
+	if (interrupted || !(current->work & WORK_RESTORE_SIGMASK))
+		return;
+	clear_work(current, WORK_RESTORE_SIGMASK);
+	set_current_blocked(&current->saved_sigmask);
+}

@@ -1,0 +1,274 @@
+/*
+ * Sending signals.  A signal that the receiver ignores is dropped at once, unless it blocks it: it
+ * may want it later.  A standard signal that is pending already is not queued again; a real-time
+ * one is.  One that ends the process does so as soon as it is sent.
+ */
+#include <limen/errno.h>
+#include <limen/mm.h>
+#include <limen/printk.h>
+#include <limen/string.h>
+#include "signal.h"
+
+/* --- is it of any interest? --- */
+
+static bool sig_ignored(const struct task_struct *task, int sig, bool force)
+{
+	const void __user *handler = action_of(task, sig)->sa_handler;
+
+	if (in_mask(sig, task->blocked | task->real_blocked))
+		return false;
+	if ((task->signal->stop_flags & SIGNAL_UNKILLABLE) && handler == SIG_DFL &&
+	    !(force && in_mask(sig, MASK_KERNEL)))
+		return true;
+	return handler == SIG_IGN || (handler == SIG_DFL && in_mask(sig, MASK_IGNORE));
+}
+
+static void flush_process(struct signal_struct *signal, sigset_t mask)
+{
+	struct task_struct *t;
+
+	flush_mask(&signal->shared_pending, mask);
+	list_for_each_entry(t, &signal->threads, thread_node)
+		flush_mask(&t->pending, mask);
+}
+
+/* SIGCONT continues whatever else happens with it; the parent is told by the process itself. */
+static void continue_process(struct signal_struct *signal)
+{
+	struct task_struct *t;
+	unsigned int why = 0;
+
+	list_for_each_entry(t, &signal->threads, thread_node) {
+		t->jobctl &= ~(JOBCTL_STOP_PENDING | JOBCTL_STOP_DEQUEUED);
+		try_to_wake_up(t, TASK_STOPPED);
+	}
+	if (signal->stop_flags & SIGNAL_STOP_STOPPED)
+		why = SIGNAL_CLD_CONTINUED;
+	else if (signal->group_stop_count)
+		why = SIGNAL_CLD_STOPPED;
+	if (!why)
+		return;
+	signal->stop_flags &= ~SIGNAL_STOP_STOPPED;
+	signal->stop_flags |= why | SIGNAL_STOP_CONTINUED;
+	signal->group_stop_count = 0;
+	signal->stop_code = 0;
+}
+
+/* What @sig does before it is delivered; false: it need not be. */
+static bool prepare_signal(int sig, struct task_struct *task, bool force)
+{
+	struct signal_struct *signal = task->signal;
+
+	if (signal->group_exit)
+		return false;
+	if (in_mask(sig, MASK_STOP)) {
+		flush_process(signal, sigmask(SIGCONT));
+	} else if (sig == SIGCONT) {
+		flush_process(signal, MASK_STOP);
+		continue_process(signal);
+	}
+	return !sig_ignored(task, sig, force);
+}
+
+/* --- who has to look? --- */
+
+static bool wants_signal(int sig, const struct task_struct *task)
+{
+	if (in_mask(sig, task->blocked) || task->flags & PF_EXITING)
+		return false;
+	if (sig == SIGKILL)
+		return true;
+	if (task->state & TASK_STOPPED)
+		return false;
+	return task == current || !signal_pending(task);
+}
+
+static struct task_struct *find_receiver(int sig, struct task_struct *task, bool group)
+{
+	struct task_struct *t;
+
+	if (wants_signal(sig, task))
+		return task;
+	if (!group)
+		return NULL;
+	list_for_each_entry(t, &task->signal->threads, thread_node)
+		if (wants_signal(sig, t))
+			return t;
+	return NULL; /* it waits until somebody unblocks it */
+}
+
+/* Does it end the process? */
+static bool sig_fatal(const struct task_struct *task, int sig)
+{
+	return !in_mask(sig, MASK_IGNORE | MASK_STOP) &&
+	       action_of(task, sig)->sa_handler == SIG_DFL;
+}
+
+static void kill_threads(struct signal_struct *signal, const struct task_struct *except)
+{
+	struct task_struct *t;
+
+	list_for_each_entry(t, &signal->threads, thread_node) {
+		t->jobctl &= ~JOBCTL_STOP_PENDING;
+		if (t == except || t->exit_state)
+			continue;
+		t->pending.signal |= sigmask(SIGKILL);
+		signal_wake_up(t, true);
+	}
+}
+
+void complete_signal(int sig, struct task_struct *task, bool group)
+{
+	struct signal_struct *signal = task->signal;
+	struct task_struct *t = find_receiver(sig, task, group);
+
+	if (!t)
+		return;
+	if (sig_fatal(task, sig) && !signal->group_exit && !in_mask(sig, t->real_blocked)) {
+		signal->group_exit = true;
+		signal->group_exit_code = sig;
+		signal->group_stop_count = 0;
+		kill_threads(signal, NULL);
+		return;
+	}
+	signal_wake_up(t, sig == SIGKILL);
+}
+
+int zap_other_threads(struct task_struct *task)
+{
+	task->signal->group_stop_count = 0;
+	kill_threads(task->signal, task);
+	return task->signal->nr_threads - 1;
+}
+
+/* --- queueing it --- */
+
+static bool is_special(const struct kernel_siginfo *info)
+{
+	return info == SEND_SIG_NOINFO || info == SEND_SIG_PRIV;
+}
+
+static void fill_info(struct kernel_siginfo *to, int sig, const struct kernel_siginfo *from)
+{
+	if (!is_special(from)) {
+		*to = *from;
+		return;
+	}
+	memset(to, 0, sizeof(*to));
+	to->si_signo = sig;
+	to->si_code = from == SEND_SIG_PRIV ? SI_KERNEL : SI_USER;
+	if (from == SEND_SIG_NOINFO) {
+		to->si_pid = current->tgid;
+		to->si_uid = current->cred.uid;
+	}
+}
+
+/* Into the queue.  Without room for an entry, what must not be lost is an error. */
+static int queue_signal(int sig, const struct kernel_siginfo *info, struct task_struct *task,
+			struct sigpending *pending)
+{
+	bool standard = sig < SIGRTMIN;
+	bool force = standard && (is_special(info) || info->si_code >= 0);
+	unsigned long limit = task->signal->rlim[RLIMIT_SIGPENDING].rlim_cur;
+	struct sigqueue *q = sigqueue_new(task->user, limit, force);
+
+	if (q) {
+		fill_info(&q->info, sig, info);
+		list_add_tail(&q->list, &pending->list);
+	} else if (!standard && !is_special(info) && info->si_code != SI_USER) {
+		return -EAGAIN;
+	}
+	pending->signal |= sigmask(sig);
+	return 0;
+}
+
+int __send_signal_locked(int sig, const struct kernel_siginfo *info, struct task_struct *task,
+			 bool group)
+{
+	struct sigpending *pending = group ? &task->signal->shared_pending : &task->pending;
+	int error = 0;
+
+	if (!prepare_signal(sig, task, info == SEND_SIG_PRIV))
+		return 0;
+	if (sig < SIGRTMIN && in_mask(sig, pending->signal))
+		return 0;
+	if (sig == SIGKILL)
+		pending->signal |= sigmask(sig); /* nobody ever sees an entry */
+	else
+		error = queue_signal(sig, info, task, pending);
+	if (!error)
+		complete_signal(sig, task, group);
+	return error;
+}
+
+static int send_signal(int sig, const struct kernel_siginfo *info, struct task_struct *task,
+		       bool group)
+{
+	struct sighand_struct *sighand = task->sighand;
+	unsigned long flags;
+	int error;
+
+	if (!sighand)
+		return -ESRCH;
+	flags = spin_lock_irqsave(&sighand->siglock);
+	error = __send_signal_locked(sig, info, task, group);
+	spin_unlock_irqrestore(&sighand->siglock, flags);
+	return error;
+}
+
+int send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task)
+{
+	return send_signal(sig, info, task, false);
+}
+
+int group_send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task)
+{
+	return send_signal(sig, info, task, true);
+}
+
+int send_sig(int sig, struct task_struct *task, bool priv)
+{
+	return send_sig_info(sig, priv ? SEND_SIG_PRIV : SEND_SIG_NOINFO, task);
+}
+
+/* Queued already: the timer has run out once more. */
+bool send_sigqueue_locked(struct sigqueue *q, struct task_struct *task, bool group)
+{
+	struct sigpending *pending = group ? &task->signal->shared_pending : &task->pending;
+	int sig = q->info.si_signo;
+
+	if (!prepare_signal(sig, task, false))
+		return false;
+	if (!list_empty(&q->list)) {
+		q->info.si_overrun++;
+		return true;
+	}
+	q->info.si_overrun = 0;
+	list_add_tail(&q->list, &pending->list);
+	pending->signal |= sigmask(sig);
+	complete_signal(sig, task, group);
+	return true;
+}
+
+int kill_pgrp_info(int sig, const struct kernel_siginfo *info, struct pid *pgrp)
+{
+	int error = -ESRCH, one;
+	struct task_struct *p;
+
+	for_each_pid_task(p, pgrp, PIDTYPE_PGID)
+	{
+		one = group_send_sig_info(sig, info, p);
+		if (error)
+			error = one;
+	}
+	return error;
+}
+
+int kill_pgrp(struct pid *pgrp, int sig, bool priv)
+{
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+	int error = kill_pgrp_info(sig, priv ? SEND_SIG_PRIV : SEND_SIG_NOINFO, pgrp);
+
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return error;
+}
