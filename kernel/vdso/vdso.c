@@ -29,10 +29,9 @@ int map_vdso(struct mm_struct *mm)
 	if (IS_ERR((void *)data))
 		return (int)data;
 	code = data + PAGE_SIZE;
-	error = map_special(mm, data, PAGE_SIZE, VM_READ | VM_MAYREAD, image_to_phys(&vdso_data));
+	error = map_special(mm, data, PAGE_SIZE, VM_READ, image_to_phys(&vdso_data));
 	if (!error)
-		error = map_special(mm, code, size, VM_READ | VM_EXEC | VM_MAYREAD | VM_MAYEXEC,
-				    image_to_phys(vdso_start));
+		error = map_special(mm, code, size, VM_READ | VM_EXEC, image_to_phys(vdso_start));
 	if (error)
 		return error;
 	mm->vdso = code;
