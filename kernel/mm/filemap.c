@@ -8,6 +8,7 @@
 #include <limen/fs.h>
 #include <limen/mm.h>
 #include <limen/pagemap.h>
+#include <limen/string.h>
 #include <limen/uio.h>
 #include <limen/wait.h>
 #include "internal.h"
@@ -294,6 +295,26 @@ ssize_t filemap_read(struct inode *inode, u64 *pos, struct iov_iter *to)
 		done += copied;
 		if (copied < n)
 			return done ? done : -EFAULT;
+	}
+	return done;
+}
+
+ssize_t kernel_read(struct inode *inode, void *to, size_t n, u64 pos)
+{
+	size_t done = 0;
+
+	n = pos < inode->size ? min((u64)n, inode->size - pos) : 0;
+	while (done < n) {
+		size_t offset = (pos + done) % PAGE_SIZE;
+		size_t run = min(PAGE_SIZE - offset, n - done);
+		struct page *page;
+
+		page = read_cache_page(&inode->mapping, (pos + done) >> PAGE_SHIFT, NULL);
+		if (IS_ERR(page))
+			return PTR_ERR(page);
+		memcpy((char *)to + done, (char *)page_to_virt(page) + offset, run);
+		put_page(page);
+		done += run;
 	}
 	return done;
 }

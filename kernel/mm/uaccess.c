@@ -44,3 +44,24 @@ ssize_t strncpy_from_user(char *dst, const char __user *src, size_t size)
 	}
 	return size;
 }
+
+/* Never beyond the aligned run of bytes that the NUL is in: what follows need not be readable. */
+size_t strnlen_user(const char __user *s, size_t max)
+{
+	char run[64];
+	size_t done = 0;
+
+	while (done < max) {
+		size_t n = sizeof(run) - ((__force unsigned long)s + done) % sizeof(run);
+		const char *nul;
+
+		n = min(n, max - done);
+		if (copy_from_user(run, s + done, n))
+			return 0;
+		nul = memchr(run, 0, n);
+		if (nul)
+			return done + (nul - run) + 1;
+		done += n;
+	}
+	return max + 1;
+}
