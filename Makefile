@@ -13,7 +13,7 @@ WITH ?=
 WITHOUT ?=
 
 ARCHES	 := x86_64 arm64
-ROOMS	 := init syscall signal task fs mm sched time lib
+ROOMS	 := init syscall signal task fs mm sched time vdso lib
 OPTIONAL := lessons selftest
 DEFAULT_OFF := selftest
 
@@ -172,6 +172,10 @@ $(B)/generated/asm-offsets.inc: $(B)/generated/asm-offsets.h
 # --- user programs ----------------------------------------------------------------------------------
 
 -include user/build.mk
+
+# --- the vDSO ----------------------------------------------------------------------------------------
+
+-include kernel/vdso/build.mk
 
 .PHONY: initramfs
 initramfs: $(B)/initramfs.cpio
