@@ -8,6 +8,7 @@
 #include <limen/fs.h>
 #include <limen/mm.h>
 #include <limen/pagemap.h>
+#include <limen/string.h>
 #include <limen/uio.h>
 #include <limen/wait.h>
 #include "internal.h"
@@ -296,6 +297,25 @@ ssize_t filemap_read(struct inode *inode, u64 *pos, struct iov_iter *to)
 			return done ? done : -EFAULT;
 	}
 	return done;
+}
+
+ssize_t kernel_read(struct inode *inode, void *buf, size_t n, u64 pos)
+{
+	size_t done = 0;
+
+	while (done < n && pos < inode->size) {
+		size_t offset = pos % PAGE_SIZE;
+		size_t run = min(min(PAGE_SIZE - offset, inode->size - pos), n - done);
+		struct page *page = read_cache_page(&inode->mapping, pos >> PAGE_SHIFT, NULL);
+
+		if (IS_ERR(page))
+			return PTR_ERR(page);
+		memcpy((char *)buf + done, (char *)page_to_virt(page) + offset, run);
+		put_page(page);
+		done += run;
+		pos += run;
+	}
+	return (ssize_t)done;
 }
 
 /* --- mapping --- */

@@ -44,3 +44,23 @@ ssize_t strncpy_from_user(char *dst, const char __user *src, size_t size)
 	}
 	return size;
 }
+
+size_t strnlen_user(const char __user *src, size_t max)
+{
+	char chunk[128];
+	size_t done = 0;
+
+	while (done < max) {
+		size_t to_page_end = PAGE_SIZE - ((__force unsigned long)src + done) % PAGE_SIZE;
+		size_t n = min(min(max - done, to_page_end), sizeof(chunk));
+		size_t left = copy_from_user(chunk, src + done, n);
+		const char *nul = memchr(chunk, 0, n - left);
+
+		if (nul)
+			return done + (nul - chunk) + 1;
+		if (left)
+			return 0;
+		done += n;
+	}
+	return max + 1;
+}

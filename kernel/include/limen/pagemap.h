@@ -67,6 +67,9 @@ void truncate_pages(struct address_space *mapping, u64 index);
  */
 ssize_t filemap_read(struct inode *inode, u64 *pos, struct iov_iter *to);
 
+/* kernel_read() - the same to kernel memory, from @pos. */
+ssize_t kernel_read(struct inode *inode, void *buf, size_t n, u64 pos);
+
 /* file_operations.mmap of regular files, and of /dev/zero.  0 or -errno. */
 int generic_file_mmap(struct file *file, struct vm_area *area);
 int zero_mmap(struct file *file, struct vm_area *area);
