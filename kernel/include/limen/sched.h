@@ -159,6 +159,7 @@ struct task_struct {
 	s64 slice; /* ns left of its turn */
 	u64 exec_start; /* when its time was last charged */
 	u64 sum_exec; /* ns of CPU time */
+	u64 slept_at; /* sum_exec when it last went to sleep: RLIMIT_RTTIME */
 	u64 utime_ticks, stime_ticks; /* how the ticks found it: splits sum_exec */
 	struct list_head run_list;
 	struct prio_array *array; /* that run_list is in */
