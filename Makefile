@@ -13,7 +13,7 @@ WITH ?=
 WITHOUT ?=
 
 ARCHES	 := x86_64 arm64
-ROOMS	 := init syscall signal task fs mm sched time lib
+ROOMS	 := init syscall signal task fs mm sched time vdso lib
 OPTIONAL := lessons selftest
 DEFAULT_OFF := selftest
 
@@ -35,9 +35,9 @@ B	:= build/$(ARCH)$(variant)
 
 # tools/deps looks before anything else is done; on Debian and Ubuntu it installs what is missing.
 goals	:= $(or $(MAKECMDGOALS),all)
-needs	:= build $(filter run iso gdb test check,$(goals)) $(if $(filter bench,$(goals)),run linux) \
+needs	:= build $(filter run iso gdb test check,$(goals:test-long=test)) $(if $(filter bench,$(goals)),run linux) \
 	$(if $(findstring clang,$(CC)),clang)
-machine	:= $(if $(filter test bench check,$(goals)),all,$(ARCH))
+machine	:= $(if $(filter test test-long bench check,$(goals)),all,$(ARCH))
 ifneq ($(filter-out clean help,$(goals)),)
 ifneq ($(shell tools/deps --arch $(machine) $(needs) >&2; echo $$?),0)
 $(error something that Limen needs is missing: see above)
@@ -173,6 +173,10 @@ $(B)/generated/asm-offsets.inc: $(B)/generated/asm-offsets.h
 
 -include user/build.mk
 
+# --- the vDSO ----------------------------------------------------------------------------------------
+
+-include kernel/vdso/build.mk
+
 .PHONY: initramfs
 initramfs: $(B)/initramfs.cpio
 
@@ -194,13 +198,15 @@ iso: $(BUILT) ## make build/x86_64/limen.iso, for BIOS and UEFI (GRUB, multiboot
 	$(if $(filter x86_64,$(ARCH)),,$(error the ISO is for x86_64; arm64 boots by the Linux Image protocol: make run))
 	@tools/iso
 
-.PHONY: test
+.PHONY: test test-long
 test: ## build and test both machines; TEST="pytest arguments" picks some
+test-long: ## the tests that take minutes, which `make test` leaves out
+test test-long:
 	@for arch in $(ARCHES); do \
 		$(MAKE) --no-print-directory -j2 ARCH=$$arch all && \
 		$(MAKE) --no-print-directory -j2 ARCH=$$arch WITH=selftest all && \
 		$(MAKE) --no-print-directory -j2 ARCH=$$arch WITHOUT=lessons all || exit; done
-	@$(PYTHON) -m pytest -c tests/pytest.ini -n 2 -q $(or $(TEST),tests)
+	@$(PYTHON) -m pytest -c tests/pytest.ini -n 2 -q $(if $(filter test-long,$@),-m long) $(or $(TEST),tests)
 
 .PHONY: bench
 bench: ## count guest instructions, beside Linux on the same binary

@@ -44,14 +44,16 @@ def _limits():
     resource.setrlimit(resource.RLIMIT_STACK, (8 << 20, hard))
 
 
-def on_linux(arch, programs, timeout=60, user=False, **options):
-    """Run programs (lists of words) on Debian's Linux in one boot, as an ordinary user if so asked."""
+def on_linux(arch, programs, timeout=60, user=False, patience=10, **options):
+    """Run programs (lists of words) on Debian's Linux in one boot, as an ordinary user if so asked;
+    one that takes longer than `patience` is killed.
+    """
     each = toolchain.program(arch, "each")
     with tempfile.NamedTemporaryFile("w", prefix="limen-each-") as file:
         file.writelines("\t".join(words) + "\n" for words in programs)
         file.flush()
         add = options.pop("add", []) + [f"{file.name}:/list"]
-        words = [each, "/list"] + ["user"] * user
+        words = [each, "/list", "user" if user else "root", str(patience)]
         ran = machine.run(arch, *words, kernel="linux", timeout=timeout, add=add, **options)
     ended = machine.split(ran.console)
     assert ran.status == 0 and len(ended) == len(programs), f"Linux did not run them all:\n{ran}"

@@ -5,13 +5,12 @@ The programs are user/'s own, and those of tests/programs in every form that the
 
 import os
 import re
-from typing import NamedTuple
 
 import pytest
 
 import machine
-import oracle
-import toolchain
+import suite
+from suite import Case
 
 # How else each of these is built, besides by gcc -static; and with which words it is run.
 EVERY = ("glibc", "glibc-pie", "clang", "musl")
@@ -28,8 +27,8 @@ LIBC = {
     "heap": (GLIBC, [[]]),
     "brk": (GLIBC, [[]]),
     "mappings": (GLIBC, [[]]),
-    "cow": (GLIBC, [[]]),
-    "filemap": (GLIBC, [[]]),
+    "forked": (GLIBC, [[]]),
+    "mapped": (GLIBC, [[]]),
     "protect": (GLIBC, [[], ["write"], ["exec"], ["code"]]),
     "throw": (("c++",), [[]]),
 }
@@ -60,25 +59,6 @@ USER = {
 OTHERS = {"init", "taskinfo", "badlessons", "numbers", "bench", "faults"}
 
 
-class Case(NamedTuple):
-    arch: str
-    words: tuple  # the first is the path in the guest
-    kind: str     # how tests/programs/NAME is built; "" for user/'s
-
-    def __str__(self):
-        words = [os.path.basename(self.words[0]), *self.words[1:]]
-        return "-".join(filter(None, [self.arch, self.kind])) + ": " + " ".join(words)
-
-    @property
-    def name(self):
-        return os.path.basename(self.words[0])
-
-    @property
-    def console(self):
-        """Only Linux on the same console, on the same processor, can be the measure."""
-        return not self.kind or self.name in CONSOLE
-
-
 def user_programs(arch):
     found = os.listdir(os.path.join(machine.ROOT, "user"))
     found += os.listdir(os.path.join(machine.ROOT, "user", arch))
@@ -97,40 +77,22 @@ def faults(arch):
 def cases(arch):
     have = user_programs(arch)
     for name, runs in USER.items():
-        yield from (Case(arch, (name, *words), "") for words in runs if name in have)
-    yield from (Case(arch, ("faults", kind), "") for kind, _ in faults(arch))
-    yield Case(arch, ("faults",), "")
-    yield Case(arch, ("faults", "no-such-kind"), "")
-    for name, (kinds, runs) in {**LIBC, **CONSOLE}.items():
-        for kind in kinds:
-            if toolchain.compiler(arch, kind):
-                yield from (Case(arch, (f"/t/{kind}/{name}", *words), kind) for words in runs)
+        yield from (Case(arch, (name, *words)) for words in runs if name in have)
+    yield from (Case(arch, ("faults", kind)) for kind, _ in faults(arch))
+    yield Case(arch, ("faults",))
+    yield Case(arch, ("faults", "no-such-kind"))
 
 
 CASES = [case for arch in machine.ARCHES for case in cases(arch)]
+CASES += suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
 
 
 def run_batch(arch):
     """{case: (on Limen, on Linux)}"""
-    ours = [c for c in CASES if c.arch == arch]
-    paths = {c.words[0]: toolchain.program(arch, c.name, c.kind) for c in ours if c.kind}
-    add = [f"{host}:{guest}" for guest, host in paths.items()]
-    limen = machine.run_each(arch, [list(c.words) for c in ours], add=add)
-    result = dict(zip(ours, ([ended, None] for ended in limen)))
-
-    native = [c for c in ours if oracle.HOST == arch and not c.console]
-    for c in native:
-        result[c][1] = oracle.on_host(paths[c.words[0]], c.words)
-    rest = [c for c in ours if c not in native]
-    add = [f"{paths[g]}:{g}" for g in {c.words[0] for c in rest if c.kind}]
-    linux = oracle.on_linux(arch, [list(c.words) for c in rest], add=add)
-    for c, ended in zip(rest, linux):
-        result[c][1] = ended
-    return result
+    return suite.run_batch(CASES, arch)
 
 
-@pytest.mark.parametrize("arch, case", [(c.arch, c) for c in CASES],
-                         ids=lambda value: str(value) if isinstance(value, Case) else "")
+@suite.each(CASES)
 def test_same_as_on_linux(arch, case, batch):
     machine.assert_same(*batch[case])
 
@@ -138,7 +100,7 @@ def test_same_as_on_linux(arch, case, batch):
 @pytest.mark.parametrize("arch, kind, what", [(a, *f) for a in machine.ARCHES for f in faults(a)])
 def test_fault_ends_with_the_signal_it_names(arch, kind, what, batch):
     """And with one line of the log that says so; the kernel went on with the next program."""
-    limen = batch[Case(arch, ("faults", kind), "")][0]
+    limen = batch[Case(arch, ("faults", kind))][0]
     named = {"SIGSEGV": 139, "SIGILL": 132, "SIGTRAP": 133, "SIGFPE": 136, "SIGBUS": 135}
     said = [s for s in named if s in what]
     lines = [line for line in limen.log if line.startswith("faults[")]

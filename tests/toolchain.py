@@ -1,5 +1,6 @@
 """Build the programs of tests/programs with the stock static tools, once, under build/tests/."""
 
+import glob
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ KINDS = {
     "musl": ("musl-gcc", ["-static"]),
     "clang": ("clang", ["-static"]),
     "c++": ("g++", ["-static"]),
+    "execstack": ("gcc", ["-static", "-Wl,-z,execstack"]),
     "bare": ("gcc", ["-static", "-nostdlib"]),
 }
 FLAGS = ["-s", "-O1", "-g0", "-Wl,-z,noexecstack"]
@@ -47,13 +49,15 @@ def program(arch, name, kind="glibc"):
     path = source(arch, name)
     folder = os.path.join(machine.ROOT, "build", "tests", arch, kind)
     out = os.path.join(folder, name)
-    if os.path.exists(out) and os.path.getmtime(out) > max(map(os.path.getmtime, (path, __file__))):
+    newest = max(map(os.path.getmtime, (path, __file__, *glob.glob(os.path.join(PROGRAMS, "*.h")))))
+    if os.path.exists(out) and os.path.getmtime(out) > newest:
         return out
     os.makedirs(folder, exist_ok=True)
     part = f"{out}.{os.getpid()}"
     command = compiler(arch, kind)
     assert command, f"there is no compiler of kind {kind} for {arch}"
-    done = subprocess.run(command + FLAGS + ["-o", part, path], check=False, text=True,
+    command = command[:1] + FLAGS + command[1:] + ["-o", part, path]
+    done = subprocess.run(command + ["-lm"] * (kind != "bare"), check=False, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.returncode == 0, f"{path} did not build:\n{done.stdout}"
     os.replace(part, out)

@@ -5,5 +5,6 @@ GNU_ARCH := aarch64
 # authentication or landing pads (some distributions' compilers default to them): this runs on ARMv8.0.
 ARCH_CFLAGS = -march=armv8-a -mgeneral-regs-only -mno-outline-atomics -mbranch-protection=none \
 	$(call cc-option,-fno-stack-clash-protection)
+VDSO_ARCH_CFLAGS = -march=armv8-a -mgeneral-regs-only -mno-outline-atomics -mbranch-protection=none
 ARCH_LDFLAGS := -m aarch64linux -z noexecstack
 ARCH_IMAGE := -O binary

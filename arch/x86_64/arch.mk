@@ -5,6 +5,7 @@ GNU_ARCH := x86_64
 # the same stack.  Entry pushes 21 words, so the stack is aligned to 8 only.
 ARCH_CFLAGS = -m64 -mcmodel=kernel -mno-red-zone -mgeneral-regs-only -fcf-protection=none \
 	$(call cc-option,-mpreferred-stack-boundary=3) $(call cc-option,-mstack-alignment=8)
+VDSO_ARCH_CFLAGS = -m64 -mgeneral-regs-only -fcf-protection=none
 ARCH_LDFLAGS := -m elf_x86_64 -z noexecstack
 ARCH_IMAGE := --strip-all
 ARCH_TABLES = $(B)/generated/syscall_table_32.h

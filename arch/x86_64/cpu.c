@@ -2,8 +2,10 @@
  * The CPU made ready for two privilege levels: segments, the task state segment with its stacks,
  * the MSRs of SYSCALL, and the protections that the CPU has.
  */
+#include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/sched.h>
+#include <limen/string.h>
 #include <asm/pgtable.h>
 #include "cpu.h"
 
@@ -19,47 +21,68 @@ struct tss {
 	u16 reserved3, io_map_base;
 } __packed;
 
-static struct tss tss;
-static char ist_stacks[4][IST_STACK_SIZE] __aligned(16);
+/* What each CPU has of its own. */
+struct cpu_data {
+	struct percpu percpu; /* first: GS_BASE is its address */
+	u64 gdt[GDT_ENTRIES];
+	struct tss tss;
+	char ist_stacks[4][IST_STACK_SIZE] __aligned(16);
+};
 
-static u64 gdt[] = {
+static struct cpu_data boot_cpu;
+bool have_smap;
+pte_t pte_nx;
+
+static const u64 segments[GDT_ENTRIES] = {
 	[KERNEL_CS / 8] = 0x00af9b000000ffff, /* 64-bit code, ring 0 */
 	[KERNEL_DS / 8] = 0x00cf93000000ffff, /* data, ring 0 */
 	[USER32_CS / 8] =
 		0, /* 32-bit code: SYSRET wants its place, but there are no i386 programs */
 	[USER_DS / 8] = 0x00cff3000000ffff, /* data, ring 3 */
 	[USER_CS / 8] = 0x00affb000000ffff, /* 64-bit code, ring 3 */
-	[TSS_SELECTOR / 8] = 0,
-	[TSS_SELECTOR / 8 + 1] = 0,
 };
 
-struct percpu boot_cpu;
-bool have_smap;
-pte_t pte_nx;
-
-void set_tss_sp0(unsigned long sp0)
+void set_current(struct task_struct *task)
 {
-	tss.rsp[0] = sp0;
+	unsigned long sp0 = (unsigned long)task->stack + KSTACK_SIZE;
+	struct tss *tss;
+
+	__asm__ volatile("movq %%gs:%c1, %0" : "=r"(tss) : "i"(offsetof(struct percpu, tss)));
+	tss->rsp[0] = sp0;
+	__asm__ volatile("movq %0, %%gs:%c1"
+			 :
+			 : "r"(sp0), "i"(offsetof(struct percpu, sp0))
+			 : "memory");
+	__asm__ volatile("movq %0, %%gs:%c1"
+			 :
+			 : "r"(task), "i"(offsetof(struct percpu, task))
+			 : "memory");
 }
 
-static void tss_init(void)
+static void tss_init(struct cpu_data *cpu)
 {
-	u64 base = (u64)&tss;
+	u64 base = (u64)&cpu->tss;
 
-	for (size_t i = 0; i < ARRAY_SIZE(ist_stacks); i++)
-		tss.ist[i] = (u64)ist_stacks[i] + IST_STACK_SIZE;
-	tss.io_map_base = sizeof(tss); /* no I/O bitmap: ring 3 has no ports */
-	gdt[TSS_SELECTOR / 8] = (sizeof(tss) - 1) | (base & 0xffffff) << 16 | 0x89UL << 40 |
-				(base >> 24 & 0xff) << 56;
-	gdt[TSS_SELECTOR / 8 + 1] = base >> 32;
+	for (size_t i = 0; i < ARRAY_SIZE(cpu->ist_stacks); i++)
+		cpu->tss.ist[i] = (u64)cpu->ist_stacks[i] + IST_STACK_SIZE;
+	cpu->tss.io_map_base = sizeof(cpu->tss); /* no I/O bitmap: ring 3 has no ports */
+	cpu->gdt[TSS_SELECTOR / 8] = (sizeof(cpu->tss) - 1) | (base & 0xffffff) << 16 |
+				     0x89UL << 40 | (base >> 24 & 0xff) << 56;
+	cpu->gdt[TSS_SELECTOR / 8 + 1] = base >> 32;
 }
 
-static void gdt_load(void)
+/* LSL on this segment tells a program which CPU it runs on: as on Linux, in the limit. */
+static void cpu_number_segment(struct cpu_data *cpu, unsigned int nr)
+{
+	cpu->gdt[CPUNODE_SELECTOR / 8] = 0x0040f50000000000 | (nr & 0xffff);
+}
+
+static void gdt_load(struct cpu_data *cpu)
 {
 	struct {
 		u16 limit;
 		u64 base;
-	} __packed pointer = { sizeof(gdt) - 1, (u64)gdt };
+	} __packed pointer = { sizeof(cpu->gdt) - 1, (u64)cpu->gdt };
 
 	__asm__ volatile("lgdt %0\n\t"
 			 "pushq %1\n\t"
@@ -112,17 +135,36 @@ static void syscall_init(void)
 	wrmsr(MSR_SFMASK, RFLAGS_IF | RFLAGS_TF | RFLAGS_DF | RFLAGS_NT | RFLAGS_IOPL | RFLAGS_AC);
 }
 
-void cpu_init(void)
+/* From here on, this CPU is one that runs tasks. */
+static void cpu_setup(struct cpu_data *cpu, unsigned int nr, struct task_struct *task)
 {
-	tss_init();
-	gdt_load();
-	wrmsr(MSR_GS_BASE, (u64)&boot_cpu);
+	memcpy(cpu->gdt, segments, sizeof(segments));
+	tss_init(cpu);
+	cpu_number_segment(cpu, nr);
+	gdt_load(cpu);
+	wrmsr(MSR_GS_BASE, (u64)&cpu->percpu);
 	wrmsr(MSR_KERNEL_GS_BASE, 0);
-	boot_cpu.task = &init_task;
-	boot_cpu.sp0 = (unsigned long)init_task.stack + KSTACK_SIZE;
-	set_tss_sp0(boot_cpu.sp0);
-	idt_init();
+	cpu->percpu.tss = &cpu->tss;
+	set_current(task);
+	idt_load();
 	syscall_init();
 	features_init();
+	fpu_init_cpu();
+}
+
+void cpu_init(void)
+{
 	fpu_init();
+	idt_init();
+	cpu_setup(&boot_cpu, 0, &init_task);
+}
+
+struct cpu_data *cpu_data_alloc(void)
+{
+	return kzalloc(sizeof(struct cpu_data));
+}
+
+void cpu_init_secondary(struct cpu_data *cpu, unsigned int nr, struct task_struct *idle)
+{
+	cpu_setup(cpu, nr, idle);
 }

@@ -4,6 +4,7 @@
  * neither exists nothing listens at these ports, and the CPU stops.
  */
 #include <limen/printk.h>
+#include <limen/smp.h>
 #include <asm/processor.h>
 #include <asm/irqflags.h>
 #include <asm/setup.h>
@@ -17,6 +18,7 @@ void machine_exit(int status)
 	char text[8];
 
 	local_irq_disable();
+	stop_other_cpus();
 	snprintf(text, sizeof(text), "%d\n", status & 0xff);
 	for (const char *s = text; *s; s++)
 		outb(DEBUGCON, *s);

@@ -1,29 +1,34 @@
-/* The machine's part of a task: its first registers, its switch, its TLS. */
-#include <limen/printk.h>
+/* The machine's part of a task: its first registers, its switch, its copy. */
 #include <limen/sched.h>
 #include <limen/string.h>
-#include <limen/syscalls.h>
-#include <limen/uaccess.h>
-#include <asm/pgtable.h>
 #include "cpu.h"
+#include "fpu.h"
 
-/* What switch_stacks() finds on a new task's stack: "return" to the way out of the kernel. */
+/* What switch_stacks() finds on a new task's stack. */
 struct switch_frame {
 	unsigned long r15, r14, r13, r12, bp, bx;
 	void (*ret)(void);
 };
 
-void thread_init(struct task_struct *task)
+void thread_init(struct task_struct *task, void (*fn)(void *), void *arg)
 {
 	struct switch_frame *frame = (struct switch_frame *)task_pt_regs(task) - 1;
 
-	*frame = (struct switch_frame){ .ret = return_to_user };
+	*frame = (struct switch_frame){
+		.bx = (unsigned long)fn,
+		.r12 = (unsigned long)arg,
+		.ret = ret_from_fork,
+	};
 	task->thread.sp = (unsigned long)frame;
+	if (!fn)
+		return;
+	fpu_prepare(task->thread.fpu); /* it may become a program */
 }
 
 void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp)
 {
 	*regs = (struct pt_regs){
+		.orig_ax = -1UL,
 		.ip = ip,
 		.sp = sp,
 		.cs = USER_CS,
@@ -32,67 +37,88 @@ void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp)
 	};
 }
 
-static void load_bases(const struct thread_struct *thread)
+size_t thread_extra_size(void)
+{
+	return fpu_size();
+}
+
+/* --- segments: a user program may load selectors, and has a base for FS and GS --- */
+
+static void save_selectors(struct thread_struct *thread)
+{
+	__asm__ volatile("mov %%ds, %0" : "=m"(thread->ds));
+	__asm__ volatile("mov %%es, %0" : "=m"(thread->es));
+	__asm__ volatile("mov %%fs, %0" : "=m"(thread->fs));
+	__asm__ volatile("mov %%gs, %0" : "=m"(thread->gs));
+}
+
+/* Loading GS also changes GS_BASE, so that is done on the user's; no entry may come in between. */
+static void load_selectors(const struct thread_struct *thread)
+{
+	__asm__ volatile("mov %0, %%ds" : : "r"((u32)thread->ds));
+	__asm__ volatile("mov %0, %%es" : : "r"((u32)thread->es));
+	__asm__ volatile("mov %0, %%fs" : : "r"((u32)thread->fs));
+	__asm__ volatile("swapgs; mov %0, %%gs; swapgs" : : "r"((u32)thread->gs) : "memory");
+}
+
+void load_bases(const struct thread_struct *thread)
 {
 	wrmsr(MSR_FS_BASE, thread->fs_base);
 	wrmsr(MSR_KERNEL_GS_BASE, thread->gs_base); /* the user's, while in the kernel */
 }
 
-/* Null data segments.  Loading GS also changes GS_BASE, so that is done on the user's. */
-static void reset_segments(void)
+static void switch_segments(struct thread_struct *prev, struct thread_struct *next)
 {
-	__asm__ volatile("mov %0, %%ds; mov %0, %%es; mov %0, %%fs\n\t"
-			 "swapgs; mov %0, %%gs; swapgs"
-			 :
-			 : "r"(0)
-			 : "memory");
+	save_selectors(prev);
+	if (unlikely(prev->selectors | next->selectors)) {
+		load_selectors(next);
+		load_bases(next);
+		return;
+	}
+	if (prev->fs_base | next->fs_base)
+		wrmsr(MSR_FS_BASE, next->fs_base);
+	if (unlikely(prev->gs_base | next->gs_base))
+		wrmsr(MSR_KERNEL_GS_BASE, next->gs_base);
 }
+
+/* --- a task's life --- */
 
 /* Interrupts are off: with GS swapped, only the entries that look at GS_BASE may come. */
 void flush_thread(struct task_struct *task)
 {
-	reset_segments();
-	task->thread.fs_base = task->thread.gs_base = 0;
-	load_bases(&task->thread);
+	struct thread_struct *thread = &task->thread;
+
+	thread->selectors = 0;
+	thread->fs_base = thread->gs_base = 0;
+	thread->trap_nr = thread->error_code = thread->cr2 = 0;
+	load_selectors(thread);
+	load_bases(thread);
 	fpu_reset();
 }
 
-void switch_to(struct task_struct *prev, struct task_struct *next)
+void copy_thread(struct task_struct *child, unsigned long sp, unsigned long tls, bool set_tls)
 {
-	boot_cpu.task = next;
-	boot_cpu.sp0 = (unsigned long)next->stack + KSTACK_SIZE;
-	set_tss_sp0(boot_cpu.sp0);
-	load_bases(&next->thread);
-	switch_stacks(&prev->thread.sp, next->thread.sp);
+	struct pt_regs *regs = task_pt_regs(child);
+
+	*regs = *task_pt_regs(current);
+	regs->ax = 0;
+	if (sp)
+		regs->sp = sp;
+	save_selectors(&child->thread);
+	if (set_tls)
+		child->thread.fs_base = tls;
+	fpu_prepare(child->thread.fpu);
+	fpu_save(child->thread.fpu);
+	thread_init(child, NULL, NULL);
 }
 
-#define ARCH_SET_GS 0x1001
-#define ARCH_SET_FS 0x1002
-#define ARCH_GET_FS 0x1003
-#define ARCH_GET_GS 0x1004
-
-static long set_base(unsigned long *base, unsigned long addr)
+struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next)
 {
-	if (addr >= TASK_SIZE)
-		return -EPERM;
-	*base = addr;
-	load_bases(&current->thread);
-	return 0;
-}
-
-SYSCALL_DEFINE2(arch_prctl, int, option, unsigned long, arg2)
-{
-	struct thread_struct *thread = &current->thread;
-
-	switch (option) {
-	case ARCH_SET_FS:
-		return set_base(&thread->fs_base, arg2);
-	case ARCH_SET_GS:
-		return set_base(&thread->gs_base, arg2);
-	case ARCH_GET_FS:
-		return put_user(thread->fs_base, (unsigned long __user *)arg2);
-	case ARCH_GET_GS:
-		return put_user(thread->gs_base, (unsigned long __user *)arg2);
-	}
-	return -EINVAL;
+	if (prev->mm)
+		fpu_save(prev->thread.fpu);
+	if (next->mm)
+		fpu_restore(next->thread.fpu);
+	switch_segments(&prev->thread, &next->thread);
+	set_current(next);
+	return switch_stacks(prev, &prev->thread.sp, next->thread.sp);
 }

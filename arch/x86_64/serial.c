@@ -1,6 +1,8 @@
 /* The 16550 serial port as a console: COM1, or COM2 with console=ttyS1; 115200 8N1. */
 #include <limen/console.h>
+#include <limen/irq.h>
 #include <limen/string.h>
+#include <limen/tty.h>
 #include <asm/processor.h>
 #include "cpu.h"
 
@@ -15,7 +17,9 @@
 #define MCR	 4
 #define LSR	 5
 #define SCR	 7
+#define LSR_DR	 0x01 /* something has come */
 #define LSR_THRE 0x20
+#define IER_RDI	 0x01 /* interrupt when it has */
 #define LCR_DLAB 0x80
 
 static u16 port;
@@ -59,4 +63,28 @@ void serial_init(const char *cmdline)
 	outb(port + FCR, 0x07);
 	outb(port + MCR, 0x03); /* DTR, RTS */
 	register_console(&serial);
+}
+
+static void serial_interrupt(void *arg)
+{
+	char bytes[16];
+	size_t n = 0;
+
+	while (inb(port + LSR) & LSR_DR) {
+		bytes[n++] = (char)inb(port + THR);
+		if (n < sizeof(bytes))
+			continue;
+		tty_receive(bytes, n);
+		n = 0;
+	}
+	if (n)
+		tty_receive(bytes, n);
+}
+
+void serial_listen(void)
+{
+	if (inb(port + SCR) != 0x5a || request_irq(port == COM1 ? 4 : 3, serial_interrupt, NULL))
+		return;
+	outb(port + MCR, 0x0b); /* OUT2 lets the interrupt out of a PC's port */
+	outb(port + IER, IER_RDI);
 }

@@ -5,6 +5,7 @@
 #include <asm/elf.h>
 #include <asm/page.h>
 #include <asm/setup.h>
+#include "apic.h"
 #include "cpu.h"
 
 #define MULTIBOOT2 0x36d76289
@@ -41,6 +42,10 @@ void x86_64_start(u32 magic, u32 info)
 void arch_init(const struct boot_info *bi)
 {
 	screen_init(&bi->screen);
+	acpi_init(bi->rsdp);
+	apic_init();
+	ioapic_init();
+	serial_listen();
 }
 
 /* AT_HWCAP is CPUID.1:EDX on x86, and AT_HWCAP2 tells of what Limen leaves off. */

@@ -83,6 +83,15 @@ trap_stubs:
 %assign v v + 1
 %endrep
 
+; The error code is the third argument; in its place goes "not a system call".
+%macro CALL_DO_TRAP 0
+	mov esi, edi
+	mov rdx, [rsp + PT_REGS_ORIG_AX]
+	mov qword [rsp + PT_REGS_ORIG_AX], -1
+	mov rdi, rsp
+	call do_trap			; (regs, vector, error code)
+%endmacro
+
 ; Stack: rdi, error code, rip, cs, rflags, rsp, ss.
 common_entry:
 	CLEAN_FLAGS
@@ -91,15 +100,11 @@ common_entry:
 	swapgs
 .user:
 	SAVE_FROM_SI
-	mov esi, edi
-	mov rdi, rsp
-	call do_trap			; (regs, vector)
+	CALL_DO_TRAP
 	jmp return_to_user
 .kernel:
 	SAVE_FROM_SI
-	mov esi, edi
-	mov rdi, rsp
-	call do_trap
+	CALL_DO_TRAP
 	RESTORE
 	iretq
 
@@ -130,9 +135,7 @@ paranoid_entry:
 	swapgs
 	inc ebx
 .call:
-	mov esi, edi
-	mov rdi, rsp
-	call do_trap
+	CALL_DO_TRAP
 	test ebx, ebx
 	jz .out
 	swapgs

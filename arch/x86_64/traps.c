@@ -4,6 +4,8 @@
 #include <limen/sched.h>
 #include <limen/signal.h>
 #include <limen/uaccess.h>
+#include <asm/irqflags.h>
+#include "apic.h"
 #include "cpu.h"
 
 #define VECTOR_DB      1
@@ -13,7 +15,9 @@
 #define VECTOR_DF      8
 #define VECTOR_GP      13
 #define VECTOR_PF      14
+#define VECTOR_MF      16
 #define VECTOR_MC      18
+#define VECTOR_XM      19
 #define VECTOR_SYSCALL 0x80
 #define EXCEPTIONS     32
 
@@ -53,11 +57,6 @@ static void pic_mask(void)
 
 void idt_init(void)
 {
-	struct {
-		u16 limit;
-		u64 base;
-	} __packed pointer = { sizeof(idt) - 1, (u64)idt };
-
 	for (int vector = 0; vector < 256; vector++)
 		set_gate(vector, trap_stubs[vector], 0, 0);
 	set_gate(VECTOR_DB, trap_stubs[VECTOR_DB], 0, 1);
@@ -67,8 +66,17 @@ void idt_init(void)
 	set_gate(VECTOR_BP, trap_stubs[VECTOR_BP], 3, 0);
 	set_gate(VECTOR_OF, trap_stubs[VECTOR_OF], 3, 0);
 	set_gate(VECTOR_SYSCALL, entry_INT80, 3, 0);
-	__asm__ volatile("lidt %0" : : "m"(pointer));
 	pic_mask();
+}
+
+void idt_load(void)
+{
+	struct {
+		u16 limit;
+		u64 base;
+	} __packed pointer = { sizeof(idt) - 1, (u64)idt };
+
+	__asm__ volatile("lidt %0" : : "m"(pointer));
 }
 
 /* What each exception is called, and the signal that Linux sends for it (arch/x86, "traps"). */
@@ -106,20 +114,82 @@ static unsigned long read_cr2(void)
 	return addr;
 }
 
-/* Error code: SDM vol. 3, 6.15, "Interrupt 14". */
-static void do_page_fault(struct pt_regs *regs)
+/* What a signal frame tells of the fault. */
+static void note_trap(int vector, unsigned long error, unsigned long cr2)
+{
+	struct thread_struct *thread = &current->thread;
+
+	thread->trap_nr = (unsigned long)vector;
+	thread->error_code = error;
+	thread->cr2 = cr2;
+}
+
+/*
+ * Error code: SDM vol. 3, 6.15, "Interrupt 14".  CR2 is read before interrupts come on: a task that
+ * runs in between may fault too.
+ */
+static void do_page_fault(struct pt_regs *regs, unsigned long error)
 {
 	unsigned long addr = read_cr2();
-	unsigned int access = regs->orig_ax & 0x10 ? FAULT_EXEC
-			      : regs->orig_ax & 2  ? FAULT_WRITE
-						   : 0;
+	unsigned int access = error & 0x10 ? FAULT_EXEC : error & 2 ? FAULT_WRITE : 0;
 
+	if (user_mode(regs)) /* Linux shows a kernel address as one that is there */
+		note_trap(VECTOR_PF, error | (addr >= TASK_SIZE ? 1 : 0), addr);
 	if (regs->flags & RFLAGS_IF)
-		__asm__ volatile("sti" ::: "memory");
+		local_irq_enable();
 	page_fault(regs, addr, access);
 }
 
-static void do_exception(struct pt_regs *regs, int vector)
+/* SDM vol. 1, 8.3.3 and 11.5.1.1: an exception's flag, in x87's status word or MXCSR, that is not
+ * masked; the gravest first, as on Linux. */
+static int fp_signal(unsigned int raised)
+{
+	int code = FPE_FLTUNK;
+
+	if (raised & 0x01)
+		code = FPE_FLTINV;
+	else if (raised & 0x04)
+		code = FPE_FLTDIV;
+	else if (raised & 0x08)
+		code = FPE_FLTOVF;
+	else if (raised & 0x12)
+		code = FPE_FLTUND;
+	else if (raised & 0x20)
+		code = FPE_FLTRES;
+	return SIGNAL(SIGFPE, code);
+}
+
+static int x87_signal(void)
+{
+	u16 control, status;
+
+	__asm__ volatile("fnstcw %0" : "=m"(control));
+	__asm__ volatile("fnstsw %0" : "=m"(status));
+	return fp_signal(status & ~control);
+}
+
+static int simd_signal(void)
+{
+	u32 mxcsr;
+
+	__asm__ volatile("stmxcsr %0" : "=m"(mxcsr));
+	return fp_signal(mxcsr & ~(mxcsr >> 7));
+}
+
+static void user_exception(struct pt_regs *regs, int vector, unsigned long error, const char *name)
+{
+	int signal = exceptions[vector].signal;
+
+	if (vector == VECTOR_MF)
+		signal = x87_signal();
+	else if (vector == VECTOR_XM)
+		signal = simd_signal();
+	note_trap(vector, error, current->thread.cr2);
+	local_irq_enable();
+	force_sig_fault(signal, regs->ip, name, regs);
+}
+
+static void do_exception(struct pt_regs *regs, int vector, unsigned long error)
 {
 	const char *name = exceptions[vector].name ? exceptions[vector].name : "unknown exception";
 	unsigned long fixup = fixup_exception(regs->ip);
@@ -127,7 +197,7 @@ static void do_exception(struct pt_regs *regs, int vector)
 	if (vector == VECTOR_NMI) /* no source of them is known; no lock may be taken here */
 		return;
 	if (user_mode(regs) && exceptions[vector].signal) {
-		force_sig_fault(exceptions[vector].signal, regs->ip, name, regs);
+		user_exception(regs, vector, error, name);
 		return;
 	}
 	if (!user_mode(regs) && vector == VECTOR_GP && fixup) {
@@ -140,15 +210,15 @@ static void do_exception(struct pt_regs *regs, int vector)
 }
 
 /* do_trap() - every vector's C side.  Interrupts are off. */
-void do_trap(struct pt_regs *regs, int vector);
-void do_trap(struct pt_regs *regs, int vector)
+void do_trap(struct pt_regs *regs, int vector, unsigned long error);
+void do_trap(struct pt_regs *regs, int vector, unsigned long error)
 {
 	if (vector == VECTOR_PF)
-		do_page_fault(regs);
+		do_page_fault(regs, error);
 	else if (vector < EXCEPTIONS)
-		do_exception(regs, vector);
+		do_exception(regs, vector, error);
 	else
-		pr_warn("unexpected interrupt, vector %d", vector);
+		apic_interrupt(regs, vector);
 }
 
 /* bad_user_ip() - regs would return to an address that is not the user's. */
@@ -164,8 +234,8 @@ void show_regs(const struct pt_regs *r)
 	unsigned long cr2 = read_cr2(), cr3;
 
 	__asm__ volatile("mov %%cr3, %0" : "=r"(cr3));
-	printk(KERN_EMERG "rip %04lx:%016lx rsp %04lx:%016lx rflags %08lx error %lx", r->cs, r->ip,
-	       r->ss, r->sp, r->flags, r->orig_ax);
+	printk(KERN_EMERG "rip %04lx:%016lx rsp %04lx:%016lx rflags %08lx orig_rax %lx", r->cs,
+	       r->ip, r->ss, r->sp, r->flags, r->orig_ax);
 	printk(KERN_EMERG "rax %016lx rbx %016lx rcx %016lx rdx %016lx", r->ax, r->bx, r->cx,
 	       r->dx);
 	printk(KERN_EMERG "rsi %016lx rdi %016lx rbp %016lx r8  %016lx", r->si, r->di, r->bp,

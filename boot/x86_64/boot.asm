@@ -163,6 +163,7 @@ entry_cycles:	dq 0
 
 section .bss
 	alignb 4096
+global boot_pml4
 boot_pml4:	resb 4096
 boot_pdpt:	resb 4096
 boot_pdpt_high:	resb 4096

@@ -1,36 +1,18 @@
 /*
  * The initramfs: one or more cpio archives in the "newc" format, back to back with zeros between
  * them, as Linux takes it (Documentation/driver-api/early-userspace/buffer-format.rst).  The boot
- * loader gives it; its contents stay where they are and each member gets an inode.  The archive is
- * input from outside: every number in it is checked against its end.
+ * loader gives it; its contents stay where they are and each member gets an inode (unpack.c).  The
+ * archive is input from outside: every number in it is checked against its end.
  */
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/string.h>
+#include "initramfs.h"
+#include "internal.h"
 
 #define HEADER_SIZE 110 /* magic and 13 fields of 8 hexadecimal digits */
-
-enum field {
-	INO,
-	MODE,
-	UID,
-	GID,
-	NLINK,
-	MTIME,
-	FILESIZE,
-	DEVMAJOR,
-	DEVMINOR,
-	RDEVMAJOR,
-	RDEVMINOR,
-	NAMESIZE,
-	CHECK,
-	FIELDS
-};
-
-static LIST_HEAD(inodes);
-static u64 inode_count;
 
 /* A place in the archive, and where it all ends. */
 struct reader {
@@ -86,85 +68,33 @@ static const char *take(struct reader *r, u32 n, const char *what)
 	return bytes;
 }
 
-/* "./bin/x" and "/bin/x" are "bin/x". */
-static const char *plain_name(const char *name)
-{
-	while (*name == '/' || (name[0] == '.' && name[1] == '/'))
-		name++;
-	return name;
-}
-
-/* A page of the member, out of the archive. */
-static int initramfs_readpage(struct inode *inode, struct page *page)
-{
-	u64 pos = page->index << PAGE_SHIFT;
-	size_t n = min((u64)PAGE_SIZE, inode->size - pos);
-	char *to = page_to_virt(page);
-
-	memcpy(to, inode->data + pos, n);
-	memset(to + n, 0, PAGE_SIZE - n);
-	return 0;
-}
-
-static const struct address_space_operations initramfs_aops = {
-	.readpage = initramfs_readpage,
-};
-
-static void add_inode(const char *name, const char *data, const u32 field[FIELDS])
-{
-	struct inode *inode = kzalloc(sizeof(*inode));
-
-	if (!inode)
-		panic("initramfs: out of memory");
-	*inode = (struct inode){
-		.path = plain_name(name),
-		.mode = field[MODE],
-		.uid = field[UID],
-		.gid = field[GID],
-		.nlink = field[NLINK],
-		.ino = ++inode_count,
-		.rdev = MKDEV(field[RDEVMAJOR], field[RDEVMINOR]),
-		.mtime = field[MTIME],
-		.data = data,
-		.size = field[FILESIZE],
-		.count = 1,
-	};
-	address_space_init(&inode->mapping, inode, &initramfs_aops);
-	list_add(&inode->list, &inodes); /* a later member of the same name hides an earlier one */
-}
-
 void initramfs_init(const char *data, u64 size)
 {
 	struct reader r = { data, data, data + size };
+	u64 members = 0;
 
+	fs_init();
 	while (r.pos < r.end) {
-		u32 field[FIELDS];
-		const char *name, *contents;
+		struct member member;
 
 		if (*r.pos == 0) { /* the padding between archives */
 			r.pos++;
 			continue;
 		}
-		parse_header(&r, field);
-		name = take(&r, field[NAMESIZE], "truncated name");
-		if (!field[NAMESIZE] || name[field[NAMESIZE] - 1])
+		parse_header(&r, member.field);
+		member.name = take(&r, member.field[NAMESIZE], "truncated name");
+		if (!member.field[NAMESIZE] || member.name[member.field[NAMESIZE] - 1])
 			corrupt(&r, "unterminated name");
-		contents = take(&r, field[FILESIZE], "truncated file");
-		if (strcmp(name, "TRAILER!!!") != 0)
-			add_inode(name, contents, field);
+		member.data = take(&r, member.field[FILESIZE], "truncated file");
+		if (strcmp(member.name, "TRAILER!!!") == 0) {
+			forget_links();
+		} else {
+			unpack(&member);
+			members++;
+		}
 	}
-	pr_info("initramfs: %lu files, %lu KiB", inode_count, size >> 10);
-}
-
-struct inode *initramfs_find(const char *path, size_t len)
-{
-	static struct inode root = { .path = "", .mode = S_IFDIR | 01777, .nlink = 2 };
-	struct inode *inode;
-
-	if (!len)
-		return &root;
-	list_for_each_entry(inode, &inodes, list)
-		if (strncmp(inode->path, path, len) == 0 && !inode->path[len])
-			return inode;
-	return NULL;
+	forget_links();
+	devices_init();
+	proc_init();
+	pr_info("initramfs: %lu files, %lu KiB", members, size >> 10);
 }

@@ -1,6 +1,7 @@
-/* <limen/uio.h>: where a read or write call's bytes are in user memory. */
+/* <limen/uio.h>: where a read or write call's bytes are. */
 #include <limen/errno.h>
 #include <limen/mm.h>
+#include <limen/string.h>
 #include <limen/uaccess.h>
 #include <limen/uio.h>
 
@@ -11,7 +12,7 @@ int import_single_range(const void __user *buf, size_t len, struct iovec *iov,
 		return -EFAULT;
 	len = min(len, MAX_RW_COUNT);
 	*iov = (struct iovec){ (void __user *)buf, len };
-	*iter = (struct iov_iter){ iov, 0, len };
+	*iter = (struct iov_iter){ iov, 0, len, false };
 	return 0;
 }
 
@@ -53,7 +54,7 @@ struct iovec *import_iovec(const struct iovec __user *uvec, unsigned int nr, str
 		free_iovec(iov, fast);
 		return ERR_PTR(total);
 	}
-	*iter = (struct iov_iter){ iov, 0, total };
+	*iter = (struct iov_iter){ iov, 0, total, false };
 	return iov;
 }
 
@@ -63,25 +64,86 @@ void free_iovec(struct iovec *iov, const struct iovec *fast)
 		kfree(iov);
 }
 
+/* --- moving bytes --- */
+
+/* The place that comes next, and how much of @n fits there. */
+static void __user *next_run(const struct iov_iter *iter, size_t n, size_t *run)
+{
+	*run = min(n, iter->iov->iov_len - iter->done);
+	return (char __user *)iter->iov->iov_base + iter->done;
+}
+
+/* @n bytes of the current run are done. */
+static void advance(struct iov_iter *iter, size_t n)
+{
+	iter->done += n;
+	iter->count -= n;
+	if (iter->done == iter->iov->iov_len) {
+		iter->iov++;
+		iter->done = 0;
+	}
+}
+
+static size_t copy_run_in(void *to, const void __user *from, size_t n, bool kernel)
+{
+	if (likely(!kernel))
+		return copy_from_user(to, from, n);
+	memcpy(to, (__force const void *)from, n);
+	return 0;
+}
+
+static size_t copy_run_out(void __user *to, const void *from, size_t n, bool kernel)
+{
+	if (likely(!kernel))
+		return from ? copy_to_user(to, from, n) : clear_user(to, n);
+	if (from)
+		memcpy((__force void *)to, from, n);
+	else
+		memset((__force void *)to, 0, n);
+	return 0;
+}
+
 size_t copy_from_iter(void *to, size_t n, struct iov_iter *iter)
 {
-	size_t copied = 0;
+	size_t copied = 0, run, left;
 
 	n = min(n, iter->count);
 	while (copied < n) {
-		size_t run = min(n - copied, iter->iov->iov_len - iter->done);
-		const char __user *from = (const char __user *)iter->iov->iov_base + iter->done;
-		size_t left = copy_from_user((char *)to + copied, from, run);
+		const void __user *from = next_run(iter, n - copied, &run);
 
+		left = copy_run_in((char *)to + copied, from, run, iter->kernel);
+		advance(iter, run - left);
 		copied += run - left;
-		iter->done += run - left;
-		iter->count -= run - left;
 		if (left)
 			break;
-		if (iter->done == iter->iov->iov_len) {
-			iter->iov++;
-			iter->done = 0;
-		}
 	}
 	return copied;
+}
+
+/* @from NULL: zeros */
+static size_t put_into_iter(const char *from, size_t n, struct iov_iter *iter)
+{
+	size_t copied = 0, run, left;
+
+	n = min(n, iter->count);
+	while (copied < n) {
+		void __user *to = next_run(iter, n - copied, &run);
+
+		left = copy_run_out(to, from ? from + copied : NULL, run, iter->kernel);
+		advance(iter, run - left);
+		copied += run - left;
+		if (left)
+			break;
+	}
+	return copied;
+}
+
+size_t copy_to_iter(const void *from, size_t n, struct iov_iter *iter)
+{
+	return put_into_iter(from, n, iter);
+}
+
+size_t zero_iter(size_t n, struct iov_iter *iter)
+{
+	return put_into_iter(NULL, n, iter);
 }

@@ -1,25 +1,27 @@
-/*
- * Paths: walked component by component, as path_resolution(7) says.  A walk keeps the path of the
- * inode that it has reached, written plainly ("bin/hello"; empty for the root), since the initramfs
- * knows its members by that.
- */
+/* Paths: walked component by component, as path_resolution(7) says. */
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
+#include <limen/sched.h>
 #include <limen/string.h>
 #include <limen/uaccess.h>
 
-#define NAME_MAX  255
 #define MAX_LINKS 40 /* symbolic links in one walk: Linux's MAXSYMLINKS */
 
 struct walk {
-	char path[PATH_MAX];
-	size_t len;
-	struct inode *inode;
+	struct dentry *at; /* what it has reached */
 	int links;
+	bool create; /* LOOKUP_CREATE */
 };
 
-static int walk_path(struct walk *w, const char *path, bool follow);
+/* A path, or the rest of one.  @last: no component comes after it, so its last is the walk's. */
+struct path {
+	const char *text;
+	bool last;
+	bool follow; /* a link at the end */
+};
+
+static int walk_path(struct walk *w, struct path path);
 
 char *getname(const char __user *filename)
 {
@@ -35,36 +37,13 @@ char *getname(const char __user *filename)
 	return ERR_PTR(len < 0 ? len : -ENAMETOOLONG);
 }
 
-static bool is_type(const struct inode *inode, umode_t type)
+/* Walk the text of the link that the walk stands on, from the directory that holds it. */
+static int walk_text(struct walk *w, bool last)
 {
-	return (inode->mode & S_IFMT) == type;
-}
-
-/* Back to the first @len bytes of the path: a directory that the walk has passed. */
-static void walk_to(struct walk *w, size_t len)
-{
-	w->len = len;
-	w->inode = initramfs_find(w->path, len);
-}
-
-static void walk_up(struct walk *w)
-{
-	size_t len = w->len;
-
-	while (len > 0 && w->path[--len] != '/')
-		;
-	walk_to(w, len);
-}
-
-/* The walk stands on a symbolic link: on to where it points, from the directory that holds it. */
-static int walk_link(struct walk *w)
-{
-	const struct inode *link = w->inode;
+	const struct inode *link = w->at->inode;
 	char *target;
 	int error;
 
-	if (++w->links > MAX_LINKS)
-		return -ELOOP;
 	if (!link->size)
 		return -ENOENT;
 	target = kmalloc(link->size + 1);
@@ -72,68 +51,142 @@ static int walk_link(struct walk *w)
 		return -ENOMEM;
 	memcpy(target, link->data, link->size);
 	target[link->size] = '\0';
-	walk_up(w);
-	error = walk_path(w, target, true);
+	w->at = w->at->parent;
+	error = walk_path(w, (struct path){ target, last, true });
 	kfree(target);
 	return error;
 }
 
-/* One component, of @len bytes, from the directory that the walk has reached. */
-static int walk_component(struct walk *w, const char *name, size_t len, bool follow)
+static int walk_link(struct walk *w, bool last)
 {
-	size_t slash = w->len > 0;
+	const struct inode *link = w->at->inode;
+	struct dentry *to;
+
+	if (++w->links > MAX_LINKS)
+		return -ELOOP;
+	if (!link->i_op || !link->i_op->follow)
+		return walk_text(w, last);
+	to = link->i_op->follow(w->at);
+	if (!to)
+		return -ENOENT;
+	w->at = to;
+	return 0;
+}
+
+static struct dentry *find_entry(struct dentry *dir, const char *name, size_t len)
+{
+	struct dentry *entry = d_child(dir, name, len);
+
+	if (!entry && dir->inode->i_op && dir->inode->i_op->lookup)
+		entry = dir->inode->i_op->lookup(dir, name, len);
+	return entry;
+}
+
+/* One component, of @len bytes, from the directory that the walk has reached. */
+static int walk_component(struct walk *w, const char *name, size_t len, bool follow, bool last)
+{
+	struct dentry *entry;
 
 	if (len == 1 && name[0] == '.')
 		return 0;
 	if (len == 2 && name[0] == '.' && name[1] == '.') {
-		walk_up(w);
+		w->at = w->at->parent;
 		return 0;
 	}
-	if (len > NAME_MAX || w->len + slash + len >= PATH_MAX)
+	if (len > NAME_MAX)
 		return -ENAMETOOLONG;
-	w->path[w->len] = '/';
-	memcpy(w->path + w->len + slash, name, len);
-	walk_to(w, w->len + slash + len);
-	if (!w->inode)
-		return -ENOENT;
-	return follow && is_type(w->inode, S_IFLNK) ? walk_link(w) : 0;
+	entry = find_entry(w->at, name, len);
+	if (!entry)
+		return last && w->create ? -EROFS : -ENOENT;
+	w->at = entry;
+	return follow && is_type(entry->inode, S_IFLNK) ? walk_link(w, last) : 0;
 }
 
 /* A slash after a component, even the last, asks for a directory: so a link there is followed. */
-static int walk_path(struct walk *w, const char *path, bool follow)
+static int walk_path(struct walk *w, struct path path)
 {
-	if (*path == '/')
-		walk_to(w, 0);
-	while (*path) {
-		const char *slash = strchr(path, '/');
-		size_t len = slash ? (size_t)(slash - path) : strlen(path);
+	const char *text = path.text;
+
+	if (*text == '/')
+		w->at = &root_dentry;
+	while (*text) {
+		const char *slash = strchr(text, '/');
+		size_t len = slash ? (size_t)(slash - text) : strlen(text);
+		bool last = path.last && !slash;
 		int error;
 
-		if (!is_type(w->inode, S_IFDIR))
+		if (!is_type(w->at->inode, S_IFDIR))
 			return -ENOTDIR;
-		error = len ? walk_component(w, path, len, follow || slash) : 0;
+		error = len ? inode_permission(w->at->inode, MAY_EXEC) : 0;
+		if (!error && len)
+			error = walk_component(w, text, len, path.follow || slash, last);
 		if (error)
 			return error;
-		if (slash && !is_type(w->inode, S_IFDIR))
+		if (slash && !is_type(w->at->inode, S_IFDIR))
 			return -ENOTDIR;
-		path += len + (slash != NULL);
+		text += len + (slash != NULL);
 	}
 	return 0;
 }
 
-/* The working directory of every task is the root, so every path is walked from there. */
-struct inode *path_lookup(const char *path, bool follow)
+/* Where a relative path begins; an empty one also ends there. */
+static struct dentry *start_of(int dfd, const char *path)
 {
-	struct walk *w = kmalloc(sizeof(*w));
-	struct inode *inode;
+	struct file *file;
+	struct dentry *dentry;
+
+	if (path[0] == '/')
+		return &root_dentry;
+	if (dfd == AT_FDCWD)
+		return READ_ONCE(current->fs->pwd);
+	file = fget_raw((unsigned int)dfd);
+	if (!file)
+		return ERR_PTR(-EBADF);
+	dentry = file->dentry;
+	fput(file);
+	if (path[0] && (!dentry || !is_type(dentry->inode, S_IFDIR)))
+		return ERR_PTR(-ENOTDIR);
+	return dentry;
+}
+
+struct dentry *lookup(int dfd, const char *path, unsigned int flags)
+{
+	struct walk w = { .create = flags & LOOKUP_CREATE };
 	int error;
 
-	if (!w)
-		return ERR_PTR(-ENOMEM);
-	w->links = 0;
-	walk_to(w, 0);
-	error = walk_path(w, path, follow);
-	inode = error ? ERR_PTR(error) : w->inode;
-	kfree(w);
-	return inode;
+	if (!path[0] && !(flags & LOOKUP_EMPTY))
+		return ERR_PTR(-ENOENT);
+	w.at = current->fs ? start_of(dfd, path) : &root_dentry;
+	if (IS_ERR(w.at))
+		return w.at;
+	if (!w.at) /* the descriptor's file has no name: a pipe */
+		return ERR_PTR(-EACCES);
+	error = walk_path(&w, (struct path){ path, true, flags & LOOKUP_FOLLOW });
+	if (!error && (flags & LOOKUP_DIRECTORY) && !is_type(w.at->inode, S_IFDIR))
+		error = -ENOTDIR;
+	return error ? ERR_PTR(error) : w.at;
+}
+
+struct dentry *lookup_user(int dfd, const char __user *filename, unsigned int flags)
+{
+	char *path = getname(filename);
+	struct dentry *dentry;
+
+	if (IS_ERR(path))
+		return ERR_PTR(PTR_ERR(path));
+	dentry = lookup(dfd, path, flags);
+	kfree(path);
+	return dentry;
+}
+
+struct inode *path_lookup(const char *path, bool follow)
+{
+	return path_lookup_at(AT_FDCWD, path, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+}
+
+struct inode *path_lookup_at(int dfd, const char *path, int flags)
+{
+	struct dentry *dentry = lookup(dfd, path, at_lookup_flags(flags));
+
+	return IS_ERR(dentry) ? ERR_PTR(PTR_ERR(dentry)) : dentry->inode;
 }

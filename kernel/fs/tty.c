@@ -1,114 +1,189 @@
 /*
- * /dev/console: the terminal that the consoles make.  What is written passes the output processing
- * that its settings ask for (termios(3), OPOST and ONLCR) in chunks, as on Linux: a chunk that
- * can't be read whole is not shown at all.
+ * /dev/console and /dev/tty, the terminal that the consoles make.  What is written passes the
+ * output processing in chunks, as on Linux: a chunk that can't be read whole is not shown at all.
  */
-#include <limen/console.h>
 #include <limen/errno.h>
-#include <limen/fs.h>
+#include <limen/fcntl.h>
 #include <limen/mm.h>
-#include <limen/string.h>
+#include <limen/poll.h>
+#include <limen/tty.h>
 #include <limen/uaccess.h>
+#include "internal.h"
+#include "tty.h"
 
 #define CHUNK 2048 /* bytes that Linux's tty layer takes at a time */
+#define BURST 128U /* bytes that are shown with interrupts off */
 
-/* struct termios as the kernel has it: TCGETS, ioctl_tty(2) */
-#define NCCS 19
-struct ktermios {
-	u32 c_iflag, c_oflag, c_cflag, c_lflag;
-	u8 c_line, c_cc[NCCS];
+/* The settings that Linux gives a serial console, 9600 8N1 CLOCAL among them. */
+struct tty_struct console_tty = {
+	.lock = SPIN_LOCK_UNLOCKED,
+	.termios = {
+		.c_iflag = ICRNL | IXON,
+		.c_oflag = OPOST | ONLCR,
+		.c_cflag = 0006275,
+		.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
+		.c_cc = { 3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22 },
+	},
+	.read_wait = WAIT_QUEUE_HEAD_INIT(console_tty.read_wait),
+	.write_wait = WAIT_QUEUE_HEAD_INIT(console_tty.write_wait),
+	.read_lock = MUTEX_INIT(console_tty.read_lock),
+	.write_lock = MUTEX_INIT(console_tty.write_lock),
 };
 
-struct winsize {
-	u16 ws_row, ws_col, ws_xpixel, ws_ypixel;
-};
-
-#define OPOST	   0000001
-#define ONLCR	   0000004
-#define TCGETS	   0x5401
-#define TIOCGWINSZ 0x5413
-
-/*
- * The settings that Linux gives a console: ICRNL IXON, OPOST ONLCR, 9600 8N1 CLOCAL, ISIG ICANON...
- */
-static const struct ktermios console_termios = {
-	.c_iflag = 0002400,
-	.c_oflag = OPOST | ONLCR,
-	.c_cflag = 0006275,
-	.c_lflag = 0105073,
-	.c_cc = { 3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22 },
-};
-
-static struct inode console_inode = {
-	.mode = S_IFCHR | 0600,
-	.nlink = 1,
-	.ino = 1,
-	.rdev = MKDEV(5, 1),
-};
-
-/* Show @n bytes with "\n" turned into "\r\n". */
-static void process_output(const char *s, size_t n)
+void tty_init(void)
 {
-	while (n) {
-		const char *nl = memchr(s, '\n', n);
-		size_t run = nl ? (size_t)(nl - s) : n;
-
-		console_write(s, run);
-		s += run;
-		n -= run;
-		if (nl) {
-			console_write("\r\n", 2);
-			s++;
-			n--;
-		}
-	}
+	n_tty_set_termios(&console_tty, &console_tty.termios, true);
 }
 
-static ssize_t tty_write(struct file *file, struct iov_iter *from)
+/* --- input --- */
+
+void tty_pump(struct tty_struct *tty)
 {
-	char *chunk = kmalloc(CHUNK);
+	unsigned long flags = spin_lock_irqsave(&tty->lock);
+	u64 signals = n_tty_receive(tty);
+	bool available = input_available(tty, false);
+
+	spin_unlock_irqrestore(&tty->lock, flags);
+	if (available)
+		wake_up(&tty->read_wait);
+	for (; signals; signals &= signals - 1)
+		tty_signal(tty, __builtin_ctzl(signals) + 1);
+}
+
+/* What nobody reads for too long is lost. */
+void tty_receive(const char *s, size_t n)
+{
+	struct tty_struct *tty = &console_tty;
+	unsigned long flags = spin_lock_irqsave(&tty->lock);
+
+	for (; n && tty->pending_head - tty->pending_tail < PENDING_SIZE; n--)
+		tty->pending[tty->pending_head++ % PENDING_SIZE] = (u8)*s++;
+	spin_unlock_irqrestore(&tty->lock, flags);
+	tty_pump(tty);
+}
+
+static ssize_t tty_read(struct file *file, struct iov_iter *to, loff_t *pos)
+{
+	struct tty_struct *tty = file->private_data;
+	int error = file->f_op == &console_fops ? 0 : tty_check_change(tty, SIGTTIN);
+
+	return error ? error : n_tty_read(tty, file, to);
+}
+
+/* --- output --- */
+
+static bool has_room(struct tty_struct *tty)
+{
+	return !READ_ONCE(tty->stopped) || tty_write_room(tty) >= 8;
+}
+
+/* How many of the bytes could be shown; fewer than @n with O_NONBLOCK or a signal, then *@error. */
+static size_t show(struct tty_struct *tty, struct file *file, const u8 *s, size_t n, int *error)
+{
+	size_t done = 0;
+
+	*error = signal_pending(current) ? -ERESTARTSYS : 0;
+	while (done < n && !*error) {
+		unsigned long flags = spin_lock_irqsave(&tty->lock);
+		size_t shown = n_tty_output(tty, s + done, min(n - done, (size_t)BURST));
+
+		spin_unlock_irqrestore(&tty->lock, flags);
+		done += shown;
+		if (shown)
+			continue;
+		if (file->f_flags & O_NONBLOCK)
+			*error = -EAGAIN;
+		else
+			*error = wait_event_interruptible(&tty->write_wait, has_room(tty));
+	}
+	return done;
+}
+
+static ssize_t show_all(struct tty_struct *tty, struct file *file, struct iov_iter *from, u8 *chunk)
+{
 	ssize_t written = 0;
+	int error = 0;
 
-	if (!chunk)
-		return -ENOMEM;
-	while (from->count) {
-		size_t n = min(from->count, (size_t)CHUNK);
+	while (from->count && !error) {
+		size_t n = min(from->count, (size_t)CHUNK), shown;
 
-		if (copy_from_iter(chunk, n, from) != n) {
-			written = written ? written : -EFAULT;
+		if (written && signal_pending(current))
 			break;
-		}
-		process_output(chunk, n);
-		written += n;
+		if (copy_from_iter(chunk, n, from) != n)
+			return written ? written : -EFAULT;
+		shown = show(tty, file, chunk, n, &error);
+		written += (ssize_t)shown;
+		cond_resched();
 	}
-	kfree(chunk);
-	return written;
+	return written ? written : error;
 }
 
-static long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+static ssize_t tty_write(struct file *file, struct iov_iter *from, loff_t *pos)
 {
-	void __user *to = (void __user *)arg;
-	struct winsize unknown = { 0 };
+	struct tty_struct *tty = file->private_data;
+	bool job = (tty->termios.c_lflag & TOSTOP) && file->f_op != &console_fops;
+	ssize_t ret = job ? tty_check_change(tty, SIGTTOU) : 0;
+	u8 *chunk;
 
-	switch (cmd) {
-	case TCGETS:
-		return copy_to_user(to, &console_termios, sizeof(console_termios)) ? -EFAULT : 0;
-	case TIOCGWINSZ: /* a serial line can't tell its size */
-		return copy_to_user(to, &unknown, sizeof(unknown)) ? -EFAULT : 0;
+	if (ret)
+		return ret;
+	if (file->f_flags & O_NONBLOCK) {
+		if (!mutex_trylock(&tty->write_lock))
+			return -EAGAIN;
+	} else if (mutex_lock_interruptible(&tty->write_lock)) {
+		return -ERESTARTSYS;
 	}
-	return -ENOTTY;
+	chunk = kmalloc(CHUNK);
+	ret = chunk ? show_all(tty, file, from, chunk) : -ENOMEM;
+	kfree(chunk);
+	mutex_unlock(&tty->write_lock);
+	return ret;
 }
 
-static const struct file_operations tty_fops = {
+static unsigned int tty_poll(struct file *file, struct poll_table *table)
+{
+	struct tty_struct *tty = file->private_data;
+	unsigned int mask = 0;
+	unsigned long flags;
+
+	poll_wait(file, &tty->read_wait, table);
+	poll_wait(file, &tty->write_wait, table);
+	flags = spin_lock_irqsave(&tty->lock);
+	if (input_available(tty, true))
+		mask |= POLLIN | POLLRDNORM;
+	if (tty->xmit_len < 256) /* Linux's WAKEUP_CHARS */
+		mask |= POLLOUT | POLLWRNORM;
+	spin_unlock_irqrestore(&tty->lock, flags);
+	return mask;
+}
+
+/* --- opening --- */
+
+static int console_open(struct file *file)
+{
+	file->private_data = &console_tty;
+	return 0;
+}
+
+/* /dev/tty is the terminal of the caller's session, which only the console's can be. */
+static int tty_open(struct file *file)
+{
+	file->private_data = &console_tty;
+	return current->signal->tty ? 0 : -ENXIO;
+}
+
+const struct file_operations console_fops = {
+	.read_iter = tty_read,
 	.write_iter = tty_write,
+	.poll = tty_poll,
 	.ioctl = tty_ioctl,
+	.open = console_open,
 };
 
-struct file *console_open(void)
-{
-	struct file *file = kmalloc(sizeof(*file));
-
-	if (file)
-		*file = (struct file){ &tty_fops, &console_inode, 1, FMODE_READ | FMODE_WRITE };
-	return file;
-}
+const struct file_operations tty_fops = {
+	.read_iter = tty_read,
+	.write_iter = tty_write,
+	.poll = tty_poll,
+	.ioctl = tty_ioctl,
+	.open = tty_open,
+};

@@ -1,24 +1,15 @@
-/* write(2): find the file, wrap the user's memory in an iterator, let the file take from it. */
+/* write(2): find the file, let it take bytes from the user's memory (vfs_write() in rw.c). */
 #include <limen/fs.h>
 #include <limen/syscalls.h>
 
-ssize_t vfs_write(struct file *file, struct iov_iter *from)
-{
-	return file->f_op->write_iter ? file->f_op->write_iter(file, from) : -EINVAL;
-}
-
 SYSCALL_DEFINE3(write, unsigned int, fd, const char __user *, buf, size_t, count)
 {
-	struct file *file = fget(fd);
-	struct iov_iter from;
-	struct iovec iov;
+	struct file *file = fget_pos(fd);
 	ssize_t ret;
 
 	if (!file)
 		return -EBADF;
-	ret = import_single_range(buf, count, &iov, &from);
-	if (!ret)
-		ret = vfs_write(file, &from);
-	fput(file);
+	ret = vfs_write(file, buf, count, &file->f_pos);
+	fput_pos(file);
 	return ret;
 }

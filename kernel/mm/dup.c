@@ -5,6 +5,7 @@
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
+#include <limen/sched.h>
 #include <limen/string.h>
 #include <asm/pgtable.h>
 #include "internal.h"
@@ -40,6 +41,7 @@ static int copy_pages(struct mm_struct *new, struct mm_struct *old, const struct
 			table = pte_alloc(new, region << PT_SHIFT(1));
 			if (!table)
 				return -ENOMEM;
+			cond_resched();
 		}
 		copy_pte(new, area, from, &table[at >> PAGE_SHIFT & (PT_ENTRIES - 1)]);
 	}

@@ -4,6 +4,7 @@
  * may be walking, are freed only after a flush; and since flushing is dear, by the batch.
  */
 #include <limen/mm.h>
+#include <limen/sched.h>
 #include <limen/string.h>
 #include <asm/pgtable.h>
 #include "internal.h"
@@ -67,6 +68,7 @@ void unmap_pages(struct gather *g, const struct vm_area *area, unsigned long sta
 		if (unlikely(g->nr_pages == GATHER_MAX)) {
 			spin_unlock(&mm->page_table_lock);
 			gather_finish(g);
+			cond_resched();
 			spin_lock(&mm->page_table_lock);
 		}
 	}

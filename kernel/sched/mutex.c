@@ -23,7 +23,8 @@ static int lock_slow(struct mutex *mutex, unsigned int state)
 		prepare_to_wait(&mutex->wait, &wait, state);
 		if (__mutex_trylock(mutex))
 			break;
-		if (state == TASK_KILLABLE && fatal_signal_pending(current)) {
+		if ((state == TASK_KILLABLE && fatal_signal_pending(current)) ||
+		    (state == TASK_INTERRUPTIBLE && signal_pending(current))) {
 			ret = -EINTR;
 			break;
 		}
@@ -41,16 +42,26 @@ void mutex_lock_slow(struct mutex *mutex)
 	(void)lock_slow(mutex, TASK_UNINTERRUPTIBLE);
 }
 
-int mutex_lock_killable(struct mutex *mutex)
+static int lock_in(struct mutex *mutex, unsigned int state)
 {
 	int error = 0;
 
 	lock_acquire(mutex->class, false);
 	if (!__mutex_trylock(mutex))
-		error = lock_slow(mutex, TASK_KILLABLE);
+		error = lock_slow(mutex, state);
 	if (error)
 		lock_release(mutex->class);
 	return error;
+}
+
+int mutex_lock_killable(struct mutex *mutex)
+{
+	return lock_in(mutex, TASK_KILLABLE);
+}
+
+int mutex_lock_interruptible(struct mutex *mutex)
+{
+	return lock_in(mutex, TASK_INTERRUPTIBLE);
 }
 
 void mutex_unlock_slow(struct mutex *mutex)

@@ -1,25 +1,46 @@
-/* struct rw_semaphore, <limen/mutex.h>: many readers or one writer. */
+/*
+ * struct rw_semaphore, <limen/mutex.h>: many readers or one writer.
+ *
+ * A waiter counts itself first, then looks whether it may have the semaphore, then sleeps; whoever
+ * gives it back changes the same word and sees in it that somebody waits.  So no wake-up is lost.
+ */
 #include <limen/errno.h>
 #include <limen/mutex.h>
 
 void __init_rwsem(struct rw_semaphore *sem)
 {
-	spin_lock_init(&sem->lock);
-	sem->active = 0;
-	sem->writers = 0;
+	sem->count = 0;
 	init_waitqueue_head(&sem->wait);
+}
+
+/* Add @add to the count if it has none of the bits of @unless. */
+static bool try_add(struct rw_semaphore *sem, u64 add, u64 unless)
+{
+	u64 count = __atomic_load_n(&sem->count, __ATOMIC_SEQ_CST);
+
+	do {
+		if (count & unless)
+			return false;
+	} while (!__atomic_compare_exchange_n(&sem->count, &count, count + add, false,
+					      __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+	return true;
 }
 
 static bool read_trylock(struct rw_semaphore *sem)
 {
-	bool ok;
+	return try_add(sem, RWSEM_READER, RWSEM_WRITER | RWSEM_WRITERS);
+}
 
-	spin_lock(&sem->lock);
-	ok = sem->active >= 0 && !sem->writers;
-	if (ok)
-		sem->active++;
-	spin_unlock(&sem->lock);
-	return ok;
+static bool write_trylock(struct rw_semaphore *sem)
+{
+	return try_add(sem, RWSEM_WRITER, RWSEM_WRITER | RWSEM_READERS);
+}
+
+/* Somebody waits, and may find it free now. */
+void rwsem_wake(struct rw_semaphore *sem)
+{
+	if (!(__atomic_load_n(&sem->count, __ATOMIC_SEQ_CST) & (RWSEM_WRITER | RWSEM_READERS)))
+		wake_up_all(&sem->wait);
 }
 
 bool down_read_trylock(struct rw_semaphore *sem)
@@ -30,29 +51,13 @@ bool down_read_trylock(struct rw_semaphore *sem)
 	return true;
 }
 
-void down_read(struct rw_semaphore *sem)
+/* The caller has counted itself as a reader already, which may have kept a writer out. */
+void down_read_slow(struct rw_semaphore *sem)
 {
-	lock_acquire(sem->class, false);
+	__atomic_add_fetch(&sem->count, RWSEM_READER_WAIT - RWSEM_READER, __ATOMIC_SEQ_CST);
+	rwsem_wake(sem);
 	wait_event(&sem->wait, read_trylock(sem));
-}
-
-static bool write_trylock(struct rw_semaphore *sem)
-{
-	bool ok;
-
-	spin_lock(&sem->lock);
-	ok = sem->active == 0;
-	if (ok)
-		sem->active = -1;
-	spin_unlock(&sem->lock);
-	return ok;
-}
-
-static void count_writer(struct rw_semaphore *sem, int n)
-{
-	spin_lock(&sem->lock);
-	sem->writers += n;
-	spin_unlock(&sem->lock);
+	__atomic_sub_fetch(&sem->count, RWSEM_READER_WAIT, __ATOMIC_SEQ_CST);
 }
 
 void down_write(struct rw_semaphore *sem)
@@ -60,9 +65,9 @@ void down_write(struct rw_semaphore *sem)
 	lock_acquire(sem->class, false);
 	if (write_trylock(sem))
 		return;
-	count_writer(sem, 1);
+	__atomic_add_fetch(&sem->count, RWSEM_WRITER_WAIT, __ATOMIC_SEQ_CST);
 	wait_event(&sem->wait, write_trylock(sem));
-	count_writer(sem, -1);
+	__atomic_sub_fetch(&sem->count, RWSEM_WRITER_WAIT, __ATOMIC_SEQ_CST);
 }
 
 int down_write_killable(struct rw_semaphore *sem)
@@ -72,35 +77,12 @@ int down_write_killable(struct rw_semaphore *sem)
 	lock_acquire(sem->class, false);
 	if (write_trylock(sem))
 		return 0;
-	count_writer(sem, 1);
+	__atomic_add_fetch(&sem->count, RWSEM_WRITER_WAIT, __ATOMIC_SEQ_CST);
 	ret = wait_event_killable(&sem->wait, write_trylock(sem));
-	count_writer(sem, -1);
+	__atomic_sub_fetch(&sem->count, RWSEM_WRITER_WAIT, __ATOMIC_SEQ_CST);
 	if (!ret)
 		return 0;
 	lock_release(sem->class);
 	wake_up_all(&sem->wait); /* readers waited for this writer */
 	return -EINTR;
-}
-
-static void release(struct rw_semaphore *sem, int readers)
-{
-	bool idle;
-
-	lock_release(sem->class);
-	spin_lock(&sem->lock);
-	sem->active = readers ? sem->active - 1 : 0;
-	idle = sem->active == 0;
-	spin_unlock(&sem->lock);
-	if (idle)
-		wake_up_all(&sem->wait);
-}
-
-void up_read(struct rw_semaphore *sem)
-{
-	release(sem, 1);
-}
-
-void up_write(struct rw_semaphore *sem)
-{
-	release(sem, 0);
 }

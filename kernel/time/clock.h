@@ -1,20 +1,9 @@
 /* What the files of kernel/time share: clocks by their numbers, clock_gettime(2). */
 #pragma once
 
+#include <limen/clocks.h>
 #include <limen/sched.h>
 #include <limen/timer.h>
-
-#define CLOCK_REALTIME		 0
-#define CLOCK_MONOTONIC		 1
-#define CLOCK_PROCESS_CPUTIME_ID 2
-#define CLOCK_THREAD_CPUTIME_ID	 3
-#define CLOCK_MONOTONIC_RAW	 4
-#define CLOCK_REALTIME_COARSE	 5
-#define CLOCK_MONOTONIC_COARSE	 6
-#define CLOCK_BOOTTIME		 7
-#define CLOCK_REALTIME_ALARM	 8
-#define CLOCK_BOOTTIME_ALARM	 9
-#define CLOCK_TAI		 11
 
 #define TIMER_ABSTIME 1
 
@@ -42,14 +31,6 @@ int clock_now(int id, s64 *ns);
 bool have_alarm_clock(void);
 /* wall_clock_set() - the wall clock is to be @offset ahead of sched_clock(): move what waits. */
 void wall_clock_set(s64 offset);
-
-struct timeval {
-	s64 tv_sec, tv_usec;
-};
-
-struct timezone {
-	int tz_minuteswest, tz_dsttime;
-};
 
 /* timeval_valid() - can it be a span of time? */
 static inline bool timeval_valid(const struct timeval *tv)

@@ -3,12 +3,13 @@
  * separated by tabs, and report it in the words of Limen's log. The address space is not
  * randomised, as it is not on Limen.
  *
- *	each LIST [user]   as root, or as an ordinary user
+ *	each LIST [root|user [SECONDS]]   as root, or as an ordinary user; each ends within so long
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/personality.h>
 #include <sys/resource.h>
@@ -16,12 +17,12 @@
 #include <unistd.h>
 
 #define LOG	      "[    0.000000] "
-#define PATIENCE      10 /* seconds */
 #define STATUS_NO_RUN 125
 
 static char *environment[] = { "PATH=/bin", "HOME=/", "TERM=linux", NULL };
 
 static int as_user;
+static unsigned int patience = 10;
 
 static void start(char **argv)
 {
@@ -33,7 +34,7 @@ static void start(char **argv)
 	if (as_user && setuid(65534) < 0)
 		_exit(STATUS_NO_RUN);
 	snprintf(path, sizeof(path), "%s%s", strchr(argv[0], '/') ? "" : "/bin/", argv[0]);
-	alarm(PATIENCE); /* survives the exec */
+	alarm(patience); /* survives the exec */
 	execve(path, argv, environment);
 	dprintf(1, LOG "init: cannot run %s: %s\n", argv[0], strerrorname_np(errno));
 	_exit(STATUS_NO_RUN);
@@ -56,7 +57,9 @@ int main(int argc, char **argv)
 	FILE *list = fopen(argc > 1 ? argv[1] : "/list", "re");
 	char line[1024], *words[64];
 
-	as_user = argc > 2;
+	as_user = argc > 2 && strcmp(argv[2], "user") == 0;
+	if (argc > 3)
+		patience = atoi(argv[3]);
 	if (!list) {
 		perror("each");
 		return 1;

@@ -29,8 +29,10 @@ struct mutex {
 void __mutex_init(struct mutex *mutex);
 void mutex_lock_slow(struct mutex *mutex);
 void mutex_unlock_slow(struct mutex *mutex);
-/* mutex_lock_killable() - 0, or -EINTR when a fatal signal came first. */
+/* mutex_lock_killable(), mutex_lock_interruptible() - 0, or -EINTR when a fatal signal, or any,
+ * came first. */
 int mutex_lock_killable(struct mutex *mutex);
+int mutex_lock_interruptible(struct mutex *mutex);
 
 static inline bool __mutex_trylock(struct mutex *mutex)
 {
@@ -62,14 +64,21 @@ static inline void mutex_unlock(struct mutex *mutex)
 
 /* A reader that comes while a writer waits waits too, so readers can't starve a writer. */
 struct rw_semaphore {
-	spinlock_t lock; /* guards all below */
-	int active; /* readers, or -1: a writer */
-	unsigned int writers; /* that wait */
+	u64 count; /* atomic: who has it and who waits, RWSEM_* */
 	struct wait_queue_head wait;
 #ifdef CONFIG_DEBUG
 	struct lock_class *class;
 #endif
 };
+
+/* Four fields in one word, so that one atomic operation takes or gives back the usual case. */
+#define RWSEM_READER	  1UL /* times readers, 24 bits */
+#define RWSEM_WRITER_WAIT (1UL << 24) /* times writers that wait, 24 bits */
+#define RWSEM_READER_WAIT (1UL << 48) /* times readers that wait, 15 bits */
+#define RWSEM_WRITER	  (1UL << 63) /* a writer has it */
+#define RWSEM_READERS	  (RWSEM_WRITER_WAIT - 1)
+#define RWSEM_WRITERS	  (RWSEM_READER_WAIT - RWSEM_WRITER_WAIT) /* that wait */
+#define RWSEM_WAITERS	  (RWSEM_WRITER - RWSEM_WRITER_WAIT) /* of both kinds */
 
 #define init_rwsem(sem)                              \
 	do {                                         \
@@ -77,9 +86,30 @@ struct rw_semaphore {
 		SET_LOCK_CLASS(sem, .sleeps = true); \
 	} while (0)
 void __init_rwsem(struct rw_semaphore *sem);
-void down_read(struct rw_semaphore *sem);
+void down_read_slow(struct rw_semaphore *sem);
+void rwsem_wake(struct rw_semaphore *sem);
 bool down_read_trylock(struct rw_semaphore *sem);
-void up_read(struct rw_semaphore *sem);
 void down_write(struct rw_semaphore *sem);
 int down_write_killable(struct rw_semaphore *sem); /* 0 or -EINTR */
-void up_write(struct rw_semaphore *sem);
+
+static inline void down_read(struct rw_semaphore *sem)
+{
+	lock_acquire(sem->class, false);
+	if (__atomic_add_fetch(&sem->count, RWSEM_READER, __ATOMIC_ACQUIRE) &
+	    (RWSEM_WRITER | RWSEM_WRITERS))
+		down_read_slow(sem);
+}
+
+static inline void up_read(struct rw_semaphore *sem)
+{
+	lock_release(sem->class);
+	if (__atomic_sub_fetch(&sem->count, RWSEM_READER, __ATOMIC_SEQ_CST) & RWSEM_WAITERS)
+		rwsem_wake(sem);
+}
+
+static inline void up_write(struct rw_semaphore *sem)
+{
+	lock_release(sem->class);
+	if (__atomic_sub_fetch(&sem->count, RWSEM_WRITER, __ATOMIC_SEQ_CST) & RWSEM_WAITERS)
+		rwsem_wake(sem);
+}

@@ -1,5 +1,6 @@
 /*
- * An iterator over the user memory that a read or write call is about: one run of bytes or several.
+ * An iterator over the memory that a read or write call is about: one run of bytes or several, the
+ * user's or, when the kernel itself reads or writes a file, the kernel's.
  */
 #pragma once
 
@@ -19,6 +20,7 @@ struct iov_iter {
 	const struct iovec *iov; /* the run that comes next */
 	size_t done; /* bytes of it that are used */
 	size_t count; /* bytes left in all */
+	bool kernel; /* the kernel's memory */
 };
 
 /* import_single_range() - iterate over one run.  0 or -EFAULT.  @iov is the caller's storage. */
@@ -32,5 +34,18 @@ struct iovec *import_iovec(const struct iovec __user *uvec, unsigned int nr, str
 			   struct iov_iter *iter);
 void free_iovec(struct iovec *iov, const struct iovec *fast);
 
+/* kernel_iter() - iterate over @len bytes of the kernel's memory.  @iov is the caller's storage. */
+static inline void kernel_iter(void *buf, size_t len, struct iovec *iov, struct iov_iter *iter)
+{
+	*iov = (struct iovec){ (__force void __user *)buf, len };
+	*iter = (struct iov_iter){ iov, 0, len, true };
+}
+
+/*
+ * copy_to_iter() - put @n bytes (at most iter->count) there.  Returns how many could be written.
+ */
+size_t copy_to_iter(const void *from, size_t n, struct iov_iter *iter);
+/* zero_iter() - the same with zeros. */
+size_t zero_iter(size_t n, struct iov_iter *iter);
 /* copy_from_iter() - take @n bytes (at most iter->count).  Returns how many could be read. */
 size_t copy_from_iter(void *to, size_t n, struct iov_iter *iter);

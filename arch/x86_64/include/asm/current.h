@@ -9,6 +9,7 @@ struct percpu {
 	struct task_struct *task; /* current */
 	unsigned long sp0; /* top of current's kernel stack: where an entry starts to push */
 	unsigned long user_sp; /* scratch of entry_SYSCALL_64 */
+	struct tss *tss;
 };
 
 static inline struct task_struct *get_current(void)

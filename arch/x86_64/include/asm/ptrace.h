@@ -9,7 +9,7 @@
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, bp, bx;
 	unsigned long r11, r10, r9, r8, ax, cx, dx, si, di;
-	unsigned long orig_ax; /* system-call number, or the exception's error code */
+	unsigned long orig_ax; /* system-call number; -1: it was another way in */
 	unsigned long ip, cs, flags, sp, ss; /* this row is what the CPU pushes */
 };
 
@@ -58,6 +58,42 @@ static inline void syscall_get_arguments(const struct pt_regs *regs, unsigned lo
 	args[3] = regs->r10;
 	args[4] = regs->r8;
 	args[5] = regs->r9;
+}
+
+#define NR_RESTART_SYSCALL 219
+
+/* in_syscall() - did they come by a system call, which may still be restarted? */
+static inline bool in_syscall(const struct pt_regs *regs)
+{
+	return (int)regs->orig_ax != -1;
+}
+
+static inline void forget_syscall(struct pt_regs *regs)
+{
+	regs->orig_ax = -1UL;
+}
+
+static inline long syscall_get_return_value(const struct pt_regs *regs)
+{
+	return (long)regs->ax;
+}
+
+static inline void syscall_set_return_value(struct pt_regs *regs, long value)
+{
+	regs->ax = (unsigned long)value;
+}
+
+/* syscall_restart() - back onto the call's instruction, SYSCALL or INT: two bytes. */
+static inline void syscall_restart(struct pt_regs *regs)
+{
+	regs->ax = regs->orig_ax;
+	regs->ip -= 2;
+}
+
+/* syscall_set_nr() - which call it will make then. */
+static inline void syscall_set_nr(struct pt_regs *regs, int nr)
+{
+	regs->ax = (unsigned long)nr;
 }
 
 /* show_regs() - log them. */

@@ -1,0 +1,72 @@
+"""A table of programs and their words becomes cases: each runs on Limen and on Linux, in few boots.
+
+    LIBC = {"name": (("glibc", "musl"), [[], ["word", "another"]])}
+    CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
+
+    def run_batch(arch):
+        return suite.run_batch(CASES, arch)
+
+    @suite.each(CASES)
+    def test_same_as_on_linux(arch, case, batch):
+        machine.assert_same(*batch[case])
+"""
+
+import os
+from typing import NamedTuple
+
+import pytest
+
+import machine
+import oracle
+import toolchain
+
+
+class Case(NamedTuple):
+    arch: str
+    words: tuple   # the first is the path in the guest
+    kind: str = ""  # how tests/programs/NAME is built; "" for user/'s
+    console: bool = True  # only Linux on the same console, on the same processor, can be the measure
+
+    def __str__(self):
+        words = [os.path.basename(self.words[0]), *self.words[1:]]
+        return "-".join(filter(None, [self.arch, self.kind])) + ": " + " ".join(words)
+
+    @property
+    def name(self):
+        return os.path.basename(self.words[0])
+
+
+def cases(table, console=False):
+    """What there is a compiler for, on each machine."""
+    return [Case(arch, (f"/t/{kind}/{name}", *words), kind, console)
+            for arch in machine.ARCHES for name, (kinds, runs) in table.items()
+            for kind in kinds if toolchain.compiler(arch, kind)
+            for words in runs]
+
+
+def each(some):
+    """The decorator of a test of `arch` and `case`."""
+    return pytest.mark.parametrize("arch, case", [(c.arch, c) for c in some],
+                                   ids=lambda value: str(value) if isinstance(value, Case) else "")
+
+
+def run_batch(some, arch, add=(), linux=None, **options):
+    """{case: (on Limen, on Linux)}; the options are tools/run's, and `linux` has more for Linux."""
+    ours = [c for c in some if c.arch == arch]
+    paths = {c.words[0]: toolchain.program(arch, c.name, c.kind) for c in ours if c.kind}
+    files = [f"{host}:{guest}" for guest, host in paths.items()] + list(add)
+    limen = machine.run_each(arch, [list(c.words) for c in ours], add=files, **options)
+    result = dict(zip(ours, ([ended, None] for ended in limen)))
+
+    native = [c for c in ours if oracle.HOST == arch and not c.console]
+    for c in native:
+        result[c][1] = oracle.on_host(paths[c.words[0]], c.words)
+    rest = [c for c in ours if c not in native]
+    if rest:
+        there = {c.words[0] for c in rest if c.kind}
+        files = [f"{paths[guest]}:{guest}" for guest in sorted(there)] + list(add)
+        ended = oracle.on_linux(arch, [list(c.words) for c in rest], add=files,
+                                **{**options, **(linux or {})})
+        for c, one in zip(rest, ended):
+            result[c][1] = one
+    return result

@@ -1,0 +1,52 @@
+"""Memory: what mmap and its relatives do, refuse and leave behind is what Linux does, refuses and leaves."""
+
+import machine
+import suite
+
+BOTH = ("glibc", "musl")
+GLIBC = ("glibc",)
+LIBC = {
+    "anon": (BOTH, [[]]),
+    "place": (BOTH, [[]]),
+    "holes": (BOTH, [[]]),
+    "split": (BOTH, [[]]),
+    "areas": (GLIBC, [["10000"]]),
+    "arealimit": (GLIBC, [[]]),
+    "filepages": (BOTH, [[]]),
+    "generations": (BOTH, [[]]),
+    "shared": (BOTH, [[]]),
+    "mremap": (BOTH, [[]]),
+    "advise": (BOTH, [[]]),
+    "resident": (BOTH, [[]]),
+    "growsdown": (BOTH, [[]]),
+    "reserve": (BOTH, [[]]),
+    "minor": (BOTH, [[]]),
+    "churn": (BOTH, [[]]),
+    "float": (BOTH, [[]]),
+    "fpswitch": (BOTH, [[]]),
+    "execstack": (("glibc", "execstack"), [[]]),
+    "frames": (("c++",), [[]]),
+    "library": (("c++",), [[]]),
+    "workers": (("c++",), [[]]),
+}
+CONSOLE = {
+    "null": (BOTH, [[]]),  # which is the lowest page depends on vm.mmap_min_addr
+}
+# Programs that use all memory there is, and so do it in a machine that has little.
+SMALL = {
+    "oom": (GLIBC, [["small-machine"]]),
+}
+SMALL_CASES = suite.cases(SMALL, console=True)
+CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True) + SMALL_CASES
+
+
+def run_batch(arch):
+    """{case: (on Limen, on Linux)}"""
+    rest = [c for c in CASES if c not in SMALL_CASES]
+    return {**suite.run_batch(rest, arch, timeout=120),
+            **suite.run_batch(SMALL_CASES, arch, timeout=120, mem=96, linux={"patience": 60})}
+
+
+@suite.each(CASES)
+def test_same_as_on_linux(arch, case, batch):
+    machine.assert_same(*batch[case])

@@ -1,0 +1,106 @@
+"""Processes: what a program that forks, executes, waits and gives up rights sees is what it sees on Linux."""
+
+import os
+
+import machine
+import suite
+import toolchain
+
+BOTH = ("glibc", "musl")
+GLIBC = ("glibc",)
+LIBC = {
+    "fork": (BOTH, [[]]),
+    "wait": (BOTH, [[]]),
+    "waitid": (BOTH, [[]]),
+    "reap": (BOTH, [[]]),
+    "vfork": (BOTH, [[]]),
+    "clone": (BOTH, [[]]),
+    "clone3": (GLIBC, [[]]),
+    "spawn": (BOTH, [[]]),
+    "chain": (BOTH, [["100"]]),
+    "execstate": (BOTH, [[]]),
+    "execthread": (BOTH, [[]]),
+    "session": (BOTH, [[]]),
+    "ids": (BOTH, [[]]),
+    "usage": (GLIBC, [[]]),
+    "enforce": (BOTH, [[]]),
+    "exitgroup": (BOTH, [[]]),
+    "forks": (BOTH, [["300"]]),
+    "crowd": (GLIBC, [["200"]]),
+    "bomb": (BOTH, [["60"]]),
+    "tree": (BOTH, [["6"]]),
+    "recurse": (BOTH, [[]]),
+}
+# The folder /f: scripts for script.c, and files that exec.c tries; show.c is there too.
+SCRIPTS = {
+    "simple": "#!/f/show\n",
+    "argument": "#!/f/show one two\n",
+    "blanks": "#! \t /f/show \t one  two \t \n",
+    "no-line-end": "#!/f/show",
+    "line-end": "#!/f/show one\r\n",
+    "long-argument": "#!/f/show " + "x" * 300 + "\n",
+    "long-path": "#!/f/" + "../f/" * 60 + "show\n",
+    "longest": "#!/f/show " + "y" * 244 + "\n",
+    "too-long": "#!/f/show " + "y" * 245 + "z\n",
+    "script-5": "#!/f/script-4 five\n",
+    "script-4": "#!/f/script-3 four\n",
+    "script-3": "#!/f/script-2 three\n",
+    "script-2": "#!/f/simple two\n",
+    "script-6": "#!/f/script-5 six\n",
+    "loop": "#!/f/loop\n",
+    "missing": "#!/f/no-such-file\n",
+    "directory": "#!/f\n",
+    "not-for-execution": "#!/f/plain\n",
+    "itself-not": "#!/f/show\n",
+    "nothing": "#!\n",
+    "only-blanks": "#!   \t \n",
+    "only-mark": "#!",
+    "to-garbage": "#!/f/garbage\n",
+    "relative": "#!f/show\n",
+    "zero": "#!/f/show one\0two\n",
+}
+FILES = {**SCRIPTS, "plain": "a file\n", "garbage": "not a program\n" * 20, "empty": "",
+         "short": "\x7fELF"}
+NOT_FOR_EXECUTION = {"plain", "itself-not"}
+
+
+# Those that need a pid 1 of which all is known, every capability (a host's root may have fewer), the
+# first processor, or files in the initramfs.
+CONSOLE = {
+    "orphan": (GLIBC, [[]]),
+    "rights": (BOTH, [[]]),
+    "prlimit": (BOTH, [[]]),
+    "prctl": (BOTH, [[]]),
+    "priority": (BOTH, [[]]),
+    "sched": (BOTH, [[]]),
+    "affinity": (BOTH, [[]]),
+    "shell": (BOTH, [[]]),
+    "exec": (BOTH, [["/f"]]),
+    "script": (GLIBC, [["/f", *SCRIPTS]]),
+}
+CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
+
+
+def files(folder):
+    """Make the files; what tools/run is to add."""
+    os.makedirs(folder, exist_ok=True)
+    for name, text in FILES.items():
+        path = os.path.join(folder, name)
+        part = f"{path}.{os.getpid()}"
+        with open(part, "w", encoding="latin-1", newline="") as f:
+            f.write(text)
+        os.chmod(part, 0o644 if name in NOT_FOR_EXECUTION else 0o755)
+        os.replace(part, path)
+    return [f"{os.path.join(folder, name)}:/f/{name}" for name in FILES]
+
+
+def run_batch(arch):
+    """{case: (on Limen, on Linux)}"""
+    add = files(os.path.join(machine.ROOT, "build", "tests", "files"))
+    add += [f"{toolchain.program(arch, 'sh')}:/bin/sh", f"{toolchain.program(arch, 'show')}:/f/show"]
+    return suite.run_batch(CASES, arch, add=add, timeout=120)
+
+
+@suite.each(CASES)
+def test_same_as_on_linux(arch, case, batch):
+    machine.assert_same(*batch[case])

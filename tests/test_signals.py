@@ -1,0 +1,70 @@
+"""Signals: who gets them and when, what a handler sees, what it may change, as on Linux."""
+
+import pytest
+
+import machine
+import suite
+
+BOTH = ("glibc", "musl")
+GLIBC = ("glibc",)
+LIBC = {
+    "sigaction": (BOTH, [[]]),
+    "sigflags": (BOTH, [[]]),
+    "sigmask": (GLIBC, [[]]),
+    "sigsuspend": (BOTH, [[]]),
+    "sigtimedwait": (GLIBC, [[]]),
+    "sigorder": (BOTH, [[]]),
+    "sigqueue": (GLIBC, [[]]),
+    "sigsend": (GLIBC, [[]]),
+    "sigperm": (GLIBC, [[]]),
+    "sigdefault": (GLIBC, [[]]),
+    "sigfix": (BOTH, [[]]),
+    "sigaltstack": (BOTH, [[]]),
+    "sigoverflow": (GLIBC, [[]]),
+    "sigregs": (BOTH, [[]]),
+    "sigrestart": (BOTH, [[]]),
+    "sigstop": (GLIBC, [[]]),
+    "sigasleep": (GLIBC, [[]]),
+    "sigchld": (BOTH, [[]]),
+    "sigpipe": (BOTH, [[]]),
+    "sigthread": (BOTH, [[]]),
+    "sigexec": (BOTH, [[]]),
+    "alarm": (BOTH, [[]]),
+}
+# Where the processor has a say (an emulated one differs in small things), or a file of the initramfs.
+CONSOLE = {
+    "sigfault": (GLIBC, [["/t/glibc/sigfault"]]),
+    "sigtrap": (GLIBC, [[]]),
+    "sigfp": (GLIBC, [[]]),
+    "sigforge": (GLIBC, [[]]),
+}
+CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
+CPUS = {"x86_64": ("qemu64", "Haswell"), "arm64": ("cortex-a53", "cortex-a72")}
+FRAMES = ("sigregs", "sigfp", "sigforge", "sigtrap")
+
+
+def run_batch(arch):
+    """{case: (on Limen, on Linux)}"""
+    return suite.run_batch(CASES, arch, timeout=120)
+
+
+@suite.each(CASES)
+def test_same_as_on_linux(arch, case, batch):
+    machine.assert_same(*batch[case])
+
+
+@pytest.mark.parametrize("arch, cpu", [(a, cpu) for a in machine.ARCHES for cpu in CPUS[a]])
+def test_the_frame_on_other_processors(arch, cpu):
+    """What of the registers has to be saved, and how, is the processor's affair."""
+    cases = suite.cases({name: (GLIBC, [[]]) for name in FRAMES}, console=True)
+    for limen, linux in suite.run_batch(cases, arch, cpu=cpu, timeout=60).values():
+        machine.assert_same(limen, linux)
+
+
+@pytest.mark.slow
+def test_the_same_with_several_processors(arch):
+    """Nothing may depend on which processor a thread or a child runs on."""
+    names = ("sigsuspend", "sigrestart", "sigstop", "sigasleep", "sigchld", "sigthread", "alarm")
+    cases = suite.cases({name: (GLIBC, [[]]) for name in names})
+    for limen, linux in suite.run_batch(cases, arch, smp=4, timeout=120).values():
+        machine.assert_same(limen, linux)

@@ -1,0 +1,28 @@
+"""Threads: what a program sees of the locks, the ends and the memory of its threads, as on Linux."""
+
+import machine
+import suite
+
+BOTH = ("glibc", "musl")
+LIBC = {
+    "mutex": (BOTH, [[]]),
+    "condvar": (BOTH, [[]]),
+    "rwlock": (BOTH, [[]]),
+    "join": (BOTH, [[]]),
+    "cancel": (BOTH, [[]]),
+    "swarm": (BOTH, [["200"]]),
+    "robust": (BOTH, [[]]),
+    "pshared": (BOTH, [[]]),
+    "threadfork": (BOTH, [[]]),
+}
+CASES = suite.cases(LIBC)
+
+
+def run_batch(arch):
+    """{case: (on Limen, on Linux)}"""
+    return suite.run_batch(CASES, arch, timeout=120)
+
+
+@suite.each(CASES)
+def test_same_as_on_linux(arch, case, batch):
+    machine.assert_same(*batch[case])

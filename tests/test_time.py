@@ -1,0 +1,44 @@
+"""Clocks, sleeping, timers and futexes, as on Linux. Nothing here depends on how long something took."""
+
+import pytest
+
+import machine
+import suite
+
+BOTH = ("glibc", "musl")
+GLIBC = ("glibc",)
+LIBC = {
+    "clock": (GLIBC, [[]]),
+    "cputime": (GLIBC, [[]]),
+    "sleep": (GLIBC, [[]]),
+    "timer": (GLIBC, [[]]),
+    "timererr": (GLIBC, [[]]),
+    "timerthread": (BOTH, [[]]),
+    "vdso": (GLIBC, [[]]),
+    "futex": (GLIBC, [[]]),
+    "futexwake": (BOTH, [[]]),
+    "futexshared": (GLIBC, [[]]),
+    "robustlist": (GLIBC, [[]]),
+    "cleartid": (BOTH, [[]]),
+}
+CONSOLE = {"settime": (GLIBC, [[]])}  # not on the host: it would set its clock
+CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
+
+
+def run_batch(arch):
+    """{case: (on Limen, on Linux)}"""
+    return suite.run_batch(CASES, arch, timeout=120)
+
+
+@suite.each(CASES)
+def test_same_as_on_linux(arch, case, batch):
+    machine.assert_same(*batch[case])
+
+
+@pytest.mark.slow
+def test_the_same_with_several_processors(arch):
+    """A clock may be read on one processor after it was on another."""
+    names = ("clock", "cputime", "timer", "vdso", "futexwake", "futexshared", "robustlist", "cleartid")
+    cases = suite.cases({name: (GLIBC, [[]]) for name in names})
+    for limen, linux in suite.run_batch(cases, arch, smp=4, timeout=120).values():
+        machine.assert_same(limen, linux)
