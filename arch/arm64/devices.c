@@ -15,8 +15,8 @@
 #define PPI_VIRTUAL   27 /* where it is unless the tree says otherwise (Arm BSA 4.1.5) */
 
 /*
- * The @n-th interrupt of a device, as the GIC numbers them: cells of type (0: shared, from 32 on; 1:
- * private to each CPU, from 16 on), number, flags.  0: there is none.
+ * The @n-th interrupt of a device, as the GIC numbers them: cells of type (0: shared, from 32 on;
+ * 1: private to each CPU, from 16 on), number, flags.  0: there is none.
  */
 static unsigned int interrupt(fdt_node node, unsigned int n)
 {

@@ -1,6 +1,6 @@
 /*
- * GICv3 and 4: a distributor and, for each CPU, a redistributor in memory; CPU interfaces are system
- * registers (Arm IHI 0069, chapter 12).
+ * GICv3 and 4: a distributor and, for each CPU, a redistributor in memory; CPU interfaces are
+ * system registers (Arm IHI 0069, chapter 12).
  */
 #include <limen/compiler.h>
 #include <limen/mm.h>

@@ -4,7 +4,7 @@
 
 #define NOT_SUPPORTED (-1)
 
-#define SMCCC_CLOBBERS \
+#define SMCCC_CLOBBERS                                                                       \
 	"x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", \
 		"x17", "memory"
 

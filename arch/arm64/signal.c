@@ -66,7 +66,8 @@ int setup_rt_frame(const struct ksignal *ksig, const sigset_t *oldset, struct pt
 	struct rt_sigframe __user *frame = (void __user *)record - sizeof(*frame);
 
 	_Static_assert(offsetof(struct sigcontext, reserved) >=
-			       offsetof(struct sigcontext, regs) + GENERAL_SIZE, "regs to pstate");
+			       offsetof(struct sigcontext, regs) + GENERAL_SIZE,
+		       "regs to pstate");
 	if (!access_ok(frame, top - (__force unsigned long)frame) ||
 	    copy_to_user((void __user *)record, &regs->regs[29], sizeof(struct frame_record)) ||
 	    put_ucontext(&frame->uc, *oldset) || put_sigcontext(&frame->uc.uc_mcontext, regs))

@@ -65,8 +65,7 @@ static bool parse_records(struct records *rec, const u8 __user *frame)
 		struct aarch64_ctx head;
 
 		if (rec->limit - rec->offset < sizeof(head) || rec->offset % 16 ||
-		    copy_from_user(&head, at, sizeof(head)) ||
-		    head.size > rec->limit - rec->offset)
+		    copy_from_user(&head, at, sizeof(head)) || head.size > rec->limit - rec->offset)
 			return false;
 		switch (head.magic) {
 		case 0:
@@ -124,7 +123,8 @@ static bool restore_frame(struct pt_regs *regs, struct rt_sigframe __user *frame
 	return true;
 }
 
-/* As Linux's arm64_notify_segfault(): there is no address that failed, so the stack pointer is told. */
+/* As Linux's arm64_notify_segfault(): there is no address that failed, so the stack pointer is
+ * told. */
 static void bad_frame(struct pt_regs *regs)
 {
 	struct mm_struct *mm = current->mm;

@@ -52,10 +52,10 @@
 #define PSR_I_BIT     0x80
 #define PSR_DAIF      0x3c0
 
-#define PSR_MODE32    0x10 /* AArch32 */
-#define PSR_BTYPE     0xc00 /* the last branch's kind, for BTI */
-#define PSR_TCO       0x2000000 /* no tag checks */
-#define PSR_NZCV      0xf0000000
+#define PSR_MODE32 0x10 /* AArch32 */
+#define PSR_BTYPE  0xc00 /* the last branch's kind, for BTI */
+#define PSR_TCO	   0x2000000 /* no tag checks */
+#define PSR_NZCV   0xf0000000
 
 #ifndef __ASSEMBLER__
 #include <limen/types.h>

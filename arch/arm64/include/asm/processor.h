@@ -27,7 +27,8 @@ struct thread_struct {
 	/* the user's, while another task runs */
 	unsigned long tp_value; /* TPIDR_EL0 */
 	struct fpsimd_context fpsimd;
-	/* of the last fault that became a signal, for the handler's frame: Linux keeps it as long */
+	/* of the last fault that became a signal, for the handler's frame: Linux keeps it as long
+	 */
 	unsigned long fault_address;
 	u32 fault_code; /* ESR_EL1; 0: none yet */
 };

@@ -4,8 +4,8 @@
 #include <limen/types.h>
 
 /*
- * clockevent_set() - have timer_interrupt() called on this CPU at sched_clock() time @expires, once;
- * at once if that is past.  ~0: not at all.  Interrupts off.
+ * clockevent_set() - have timer_interrupt() called on this CPU at sched_clock() time @expires,
+ * once; at once if that is past.  ~0: not at all.  Interrupts off.
  */
 void clockevent_set(u64 expires);
 
