@@ -6,6 +6,8 @@
 #include <generated/syscall_table.h>
 #include <generated/syscall_table_32.h>
 #include "cpu.h"
+#include "fpu.h"
+#include "sigframe.h"
 
 #define DEFINE(symbol, value) __asm__ volatile("\n.ascii \"->" #symbol " %c0\"" : : "i"(value))
 
@@ -18,13 +20,19 @@ void asm_offsets(void)
 	DEFINE(PT_REGS_CS, offsetof(struct pt_regs, cs));
 	DEFINE(PT_REGS_FLAGS, offsetof(struct pt_regs, flags));
 	DEFINE(PT_REGS_SP, offsetof(struct pt_regs, sp));
-	DEFINE(PERCPU_CURRENT, offsetof(struct percpu, task));
-	DEFINE(PERCPU_SP0, offsetof(struct percpu, sp0));
-	DEFINE(PERCPU_USER_SP, offsetof(struct percpu, user_sp));
+	DEFINE(PERCPU_CURRENT, offsetof(struct cpu, percpu.task));
+	DEFINE(PERCPU_SP0, offsetof(struct cpu, tss.rsp[0]));
+	DEFINE(PERCPU_USER_SP, offsetof(struct cpu, percpu.user_sp));
 	DEFINE(TASK_WORK, offsetof(struct task_struct, work));
+	DEFINE(WORK_FULL_RETURN, WORK_FULL_RETURN);
 	DEFINE(NR_SYSCALLS, NR_syscalls);
 	DEFINE(IA32_NR_SYSCALLS, ia32_NR_syscalls);
-	DEFINE(EFAULT, EFAULT);
+	DEFINE(FX_SW_RESERVED, FX_SW_RESERVED);
+	DEFINE(SW_BYTES_SIZE, sizeof(struct fpx_sw_bytes));
+	DEFINE(XSAVE_HEADER, XSAVE_HEADER);
+	DEFINE(XSTATE_BV, XSTATE_BV);
+	DEFINE(XSTATE_FP_SSE, XSTATE_FP_SSE);
+	DEFINE(FP_XSTATE_MAGIC2, FP_XSTATE_MAGIC2);
 	DEFINE(ENOSYS, ENOSYS);
 	DEFINE(EFAULT, EFAULT);
 	DEFINE(USER_CS, USER_CS);

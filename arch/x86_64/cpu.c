@@ -1,84 +1,42 @@
 /*
- * The CPU made ready for two privilege levels: segments, the task state segment with its stacks,
- * the MSRs of SYSCALL, and the protections that the CPU has.
+ * A CPU made ready for two privilege levels: segments, the task state segment with its stacks,
+ * the MSRs of SYSCALL, and the protections that the CPU has.  The boot CPU goes through this first,
+ * every other one as it starts.
  */
-#include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/sched.h>
-#include <limen/string.h>
 #include <asm/pgtable.h>
 #include "cpu.h"
 #include "fpu.h"
 
-#define IST_STACK_SIZE 4096
-
-/* SDM vol. 3, 7.7: the 64-bit TSS */
-struct tss {
-	u32 reserved0;
-	u64 rsp[3];
-	u64 reserved1;
-	u64 ist[7];
-	u64 reserved2;
-	u16 reserved3, io_map_base;
-} __packed;
-
-/* What each CPU has of its own. */
-struct cpu_data {
-	struct percpu percpu; /* first: GS_BASE is its address */
-	u64 gdt[GDT_ENTRIES];
-	struct tss tss;
-	char ist_stacks[4][IST_STACK_SIZE] __aligned(16);
-};
-
-static struct cpu_data boot_cpu;
-bool have_smap;
-pte_t pte_nx;
-
-static const u64 segments[GDT_ENTRIES] = {
+static const u64 gdt_template[GDT_ENTRIES] = {
 	[KERNEL_CS / 8] = 0x00af9b000000ffff, /* 64-bit code, ring 0 */
 	[KERNEL_DS / 8] = 0x00cf93000000ffff, /* data, ring 0 */
 	[USER32_CS / 8] =
 		0, /* 32-bit code: SYSRET wants its place, but there are no i386 programs */
 	[USER_DS / 8] = 0x00cff3000000ffff, /* data, ring 3 */
 	[USER_CS / 8] = 0x00affb000000ffff, /* 64-bit code, ring 3 */
+	[CPU_SELECTOR / 8] = 0x0040f50000000000, /* read-only data, ring 3; limit: the number */
 };
 
-void set_current(struct task_struct *task)
-{
-	unsigned long sp0 = (unsigned long)task->stack + KSTACK_SIZE;
-	struct tss *tss;
+struct cpu boot_cpu;
+bool have_smap;
+pte_t pte_nx;
 
-	__asm__ volatile("movq %%gs:%c1, %0" : "=r"(tss) : "i"(offsetof(struct percpu, tss)));
-	tss->rsp[0] = sp0;
-	__asm__ volatile("movq %0, %%gs:%c1"
-			 :
-			 : "r"(sp0), "i"(offsetof(struct percpu, sp0))
-			 : "memory");
-	__asm__ volatile("movq %0, %%gs:%c1"
-			 :
-			 : "r"(task), "i"(offsetof(struct percpu, task))
-			 : "memory");
-}
-
-static void tss_init(struct cpu_data *cpu)
+/* SDM vol. 3, 7.2.3: a TSS descriptor takes two entries */
+static void gdt_init(struct cpu *cpu)
 {
 	u64 base = (u64)&cpu->tss;
 
-	for (size_t i = 0; i < ARRAY_SIZE(cpu->ist_stacks); i++)
-		cpu->tss.ist[i] = (u64)cpu->ist_stacks[i] + IST_STACK_SIZE;
-	cpu->tss.io_map_base = sizeof(cpu->tss); /* no I/O bitmap: ring 3 has no ports */
+	for (int i = 0; i < GDT_ENTRIES; i++)
+		cpu->gdt[i] = gdt_template[i];
+	cpu->gdt[CPU_SELECTOR / 8] |= cpu->number;
 	cpu->gdt[TSS_SELECTOR / 8] = (sizeof(cpu->tss) - 1) | (base & 0xffffff) << 16 |
 				     0x89UL << 40 | (base >> 24 & 0xff) << 56;
 	cpu->gdt[TSS_SELECTOR / 8 + 1] = base >> 32;
 }
 
-/* LSL on this segment tells a program which CPU it runs on: as on Linux, in the limit. */
-static void cpu_number_segment(struct cpu_data *cpu, unsigned int nr)
-{
-	cpu->gdt[CPUNODE_SELECTOR / 8] = 0x0040f50000000000 | (nr & 0xffff);
-}
-
-static void gdt_load(struct cpu_data *cpu)
+static void gdt_load(const struct cpu *cpu)
 {
 	struct {
 		u16 limit;
@@ -136,36 +94,26 @@ static void syscall_init(void)
 	wrmsr(MSR_SFMASK, RFLAGS_IF | RFLAGS_TF | RFLAGS_DF | RFLAGS_NT | RFLAGS_IOPL | RFLAGS_AC);
 }
 
-/* From here on, this CPU is one that runs tasks. */
-static void cpu_setup(struct cpu_data *cpu, unsigned int nr, struct task_struct *task)
+/* RDTSCP tells programs the CPU's number, as the last segment does. */
+static void tell_number(u32 number)
 {
-	memcpy(cpu->gdt, segments, sizeof(segments));
-	tss_init(cpu);
-	cpu_number_segment(cpu, nr);
+	if (cpuid(0x80000001, 0).edx & 1 << 27)
+		wrmsr(MSR_TSC_AUX, number);
+}
+
+void cpu_init(struct cpu *cpu, u32 number, struct task_struct *task)
+{
+	cpu->number = number;
+	cpu->percpu.task = task;
+	cpu->tss.rsp[0] = (unsigned long)task->stack + KSTACK_SIZE;
+	cpu->tss.io_map_base = sizeof(cpu->tss); /* no I/O bitmap: ring 3 has no ports */
+	gdt_init(cpu);
 	gdt_load(cpu);
-	wrmsr(MSR_GS_BASE, (u64)&cpu->percpu);
+	wrmsr(MSR_GS_BASE, (u64)cpu);
 	wrmsr(MSR_KERNEL_GS_BASE, 0);
-	cpu->percpu.tss = &cpu->tss;
-	set_current(task);
 	idt_load();
 	syscall_init();
 	features_init();
-	fpu_init_cpu();
-}
-
-void cpu_init(void)
-{
 	fpu_init();
-	idt_init();
-	cpu_setup(&boot_cpu, 0, &init_task);
-}
-
-struct cpu_data *cpu_data_alloc(void)
-{
-	return kzalloc(sizeof(struct cpu_data));
-}
-
-void cpu_init_secondary(struct cpu_data *cpu, unsigned int nr, struct task_struct *idle)
-{
-	cpu_setup(cpu, nr, idle);
+	tell_number(number);
 }

@@ -1,21 +1,15 @@
-/*
- * The FP and SIMD registers belong to user programs; the kernel is compiled not to use them.  Which
- * there are depends on the CPU: FXSAVE's x87 and SSE on every one, XSAVE's AVX and AVX-512 where it
- * has them (SDM vol. 1, chapters 10 and 13).
- */
-#include <limen/compiler.h>
+/* FP and SIMD state: what there is of it, how it begins, and what it says of an exception. */
+#include <limen/signal.h>
+#include <limen/string.h>
 #include "cpu.h"
 #include "fpu.h"
-
-#define XSTATE_AVX    0x04
-#define XSTATE_AVX512 0xe0 /* three parts, all or none */
 
 #define CR4_OSFXSR     (1UL << 9)
 #define CR4_OSXMMEXCPT (1UL << 10)
 #define CR4_OSXSAVE    (1UL << 18)
 
 u64 xstate_mask;
-static u32 state_size = 512;
+u32 xstate_size = FXSAVE_SIZE;
 
 /*
  * The state of a new program, in FXSAVE's layout; as an XSAVE area its header says "all at their
@@ -29,45 +23,66 @@ static struct {
 	u64 xsave_header[8];
 } __aligned(64) const init_state = { .fcw = 0x37f, .mxcsr = 0x1f80 };
 
-static bool has_xsave(void)
+static u64 xsave_parts(void)
 {
-	return cpuid(1, 0).ecx & 1 << 26;
+	u64 possible = cpuid(0xd, 0).eax, mask = XSTATE_FP_SSE | (possible & XSTATE_AVX);
+
+	if ((possible & (XSTATE_AVX | XSTATE_AVX512)) == (XSTATE_AVX | XSTATE_AVX512))
+		mask |= XSTATE_AVX512;
+	return mask;
 }
 
 void fpu_init(void)
 {
-	u64 possible;
-
-	if (!has_xsave())
-		return;
-	possible = cpuid(0xd, 0).eax;
-	xstate_mask = XSTATE_X87_SSE | (possible & XSTATE_AVX);
-	if ((possible & (XSTATE_AVX | XSTATE_AVX512)) == (XSTATE_AVX | XSTATE_AVX512))
-		xstate_mask |= XSTATE_AVX512;
-}
-
-/* The size is known once XCR0 says what will be saved (CPUID.0DH.0:EBX). */
-void fpu_init_cpu(void)
-{
+	bool xsave = cpuid(1, 0).ecx & 1 << 26;
 	u64 cr4;
 
 	__asm__ volatile("mov %%cr4, %0" : "=r"(cr4));
-	cr4 |= CR4_OSFXSR | CR4_OSXMMEXCPT | (xstate_mask ? CR4_OSXSAVE : 0);
+	cr4 |= CR4_OSFXSR | CR4_OSXMMEXCPT | (xsave ? CR4_OSXSAVE : 0);
 	__asm__ volatile("mov %0, %%cr4" : : "r"(cr4) : "memory");
-	if (!xstate_mask)
+	if (!xsave)
 		return;
+	xstate_mask = xsave_parts();
 	__asm__ volatile("xsetbv" : : "c"(0), "a"((u32)xstate_mask), "d"(0));
-	state_size = ALIGN_UP(cpuid(0xd, 0).ebx, 64U);
+	xstate_size = cpuid(0xd, 0).ebx; /* for what XCR0 has now */
 }
 
-u32 fpu_size(void)
-{
-	return state_size;
-}
-
-/* Not every CPU's FXRSTOR and XRSTOR clear x87's instruction and data pointers; FNINIT does. */
 void fpu_reset(void)
 {
-	__asm__ volatile("fninit");
 	fpu_restore(&init_state);
+}
+
+void fpu_area_init(void *area)
+{
+	memcpy(area, &init_state, xstate_mask ? sizeof(init_state) : FXSAVE_SIZE);
+}
+
+/* SDM vol. 1, 8.1.3.3 and 10.2.3: the same six bits in x87's status word and in MXCSR. */
+static int fpe_code(u32 raised)
+{
+	if (raised & 0x01)
+		return FPE_FLTINV;
+	if (raised & 0x04)
+		return FPE_FLTDIV;
+	if (raised & 0x08)
+		return FPE_FLTOVF;
+	if (raised & 0x12) /* an underflow, or a denormal operand */
+		return FPE_FLTUND;
+	return raised & 0x20 ? FPE_FLTRES : 0;
+}
+
+int x87_error(void)
+{
+	u16 control, status;
+
+	__asm__ volatile("fnstcw %0; fnstsw %1" : "=m"(control), "=m"(status));
+	return fpe_code(status & ~control);
+}
+
+int simd_error(void)
+{
+	u32 mxcsr;
+
+	__asm__ volatile("stmxcsr %0" : "=m"(mxcsr));
+	return fpe_code(~(mxcsr >> 7) & mxcsr);
 }

@@ -1,88 +1,82 @@
-/* The I/O APICs: which input of theirs interrupts which CPU with which vector (Intel 82093AA). */
+/*
+ * I/O APICs (Intel 82093AA, chapter 3): they turn the interrupt lines of devices into vectors.  All
+ * of them go to the boot CPU.
+ */
 #include <limen/errno.h>
 #include <limen/mm.h>
+#include <limen/printk.h>
 #include <limen/spinlock.h>
 #include <asm/irq.h>
-#include "apic.h"
+#include "acpi.h"
+#include "interrupt.h"
+#include "vectors.h"
 
-#define IOREGSEL	   0
-#define IOWIN		   (0x10 / 4)
-#define IOAPIC_VERSION	   1
-#define IOAPIC_REDIRECT(n) (0x10 + 2 * (n))
-#define REDIRECT_MASKED	   (1 << 16)
-#define REDIRECT_LEVEL	   (1 << 15)
-#define REDIRECT_LOW	   (1 << 13)
+#define WINDOW	     0x10 /* offset of the data register; the index is at 0 */
+#define VERSION	     0x01
+#define REDIRECTION  0x10 /* two registers a line: what, and to which CPU */
+#define ACTIVE_LOW   (1 << 13)
+#define LEVEL	     (1 << 15)
+#define MASKED	     (1 << 16)
 
-/* MADT, MPS INTI flags */
-#define POLARITY_MASK 3
-#define POLARITY_LOW  3
-#define TRIGGER_MASK  0xc
-#define TRIGGER_LEVEL 0xc
-
-static spinlock_t lock = SPIN_LOCK_UNLOCKED; /* guards the register pairs; interrupts off */
 static struct {
 	volatile u32 *registers;
-	u32 inputs;
-} ioapics[ARRAY_SIZE(madt.ioapic)];
+	u32 gsi_base, lines;
+} ioapics[MAX_IOAPICS];
 
-static u32 ioapic_read(unsigned int i, u32 reg)
+static u32 boot_apic_id;
+static spinlock_t lock = SPIN_LOCK_UNLOCKED; /* index and data are two accesses */
+
+static u32 read(volatile u32 *registers, u32 index)
 {
-	ioapics[i].registers[IOREGSEL] = reg;
-	return ioapics[i].registers[IOWIN];
+	registers[0] = index;
+	return registers[WINDOW / 4];
 }
 
-static void ioapic_write(unsigned int i, u32 reg, u32 value)
+static void write(volatile u32 *registers, u32 index, u32 value)
 {
-	ioapics[i].registers[IOREGSEL] = reg;
-	ioapics[i].registers[IOWIN] = value;
+	registers[0] = index;
+	registers[WINDOW / 4] = value;
 }
 
-/* Firmware may have left some open. */
 void ioapic_init(void)
 {
-	for (unsigned int i = 0; i < madt.nr_ioapics; i++) {
-		ioapics[i].registers = ioremap(madt.ioapic[i].address, PAGE_SIZE);
-		if (!ioapics[i].registers)
+	boot_apic_id = apic_id();
+	for (unsigned int i = 0; i < acpi.nr_ioapics; i++) {
+		volatile u32 *registers = ioremap(acpi.ioapic[i].base, PAGE_SIZE);
+		u32 version = registers ? read(registers, VERSION) : -1U;
+
+		if (version == -1U) /* nobody there */
 			continue;
-		ioapics[i].inputs = (ioapic_read(i, IOAPIC_VERSION) >> 16 & 0xff) + 1;
-		for (u32 n = 0; n < ioapics[i].inputs; n++)
-			ioapic_write(i, IOAPIC_REDIRECT(n), REDIRECT_MASKED);
+		ioapics[i].registers = registers;
+		ioapics[i].gsi_base = acpi.ioapic[i].gsi_base;
+		ioapics[i].lines = (version >> 16 & 0xff) + 1;
+		for (u32 line = 0; line < ioapics[i].lines; line++)
+			write(registers, REDIRECTION + 2 * line, MASKED);
 	}
 }
 
-/* An ISA interrupt is edge-triggered and active high, unless the MADT says otherwise. */
-static u32 redirection(unsigned int irq, u32 *gsi)
+/* ACPI 6.4, 5.2.12.5: unless it says otherwise, ISA's lines are edges upwards, PCI's low levels. */
+static u32 line_mode(unsigned int irq)
 {
-	u32 entry = VECTOR_IRQ + irq;
-	u16 flags;
+	u16 flags = irq < ISA_IRQS ? acpi.isa[irq].flags : MPS_POLARITY | MPS_TRIGGER;
 
-	*gsi = irq;
-	if (irq >= ARRAY_SIZE(madt.isa))
-		return entry | REDIRECT_LEVEL | REDIRECT_LOW;
-	if (!madt.isa[irq].there)
-		return entry;
-	*gsi = madt.isa[irq].gsi;
-	flags = madt.isa[irq].flags;
-	if ((flags & POLARITY_MASK) == POLARITY_LOW)
-		entry |= REDIRECT_LOW;
-	if ((flags & TRIGGER_MASK) == TRIGGER_LEVEL)
-		entry |= REDIRECT_LEVEL;
-	return entry;
+	return ((flags & MPS_POLARITY) == MPS_POLARITY ? ACTIVE_LOW : 0) |
+	       ((flags & MPS_TRIGGER) == MPS_TRIGGER ? LEVEL : 0);
 }
 
-static int set_redirection(unsigned int irq, u32 mask)
+static int set_line(unsigned int irq, u32 mode)
 {
-	u32 gsi, entry = redirection(irq, &gsi);
+	u32 gsi = irq < ISA_IRQS ? acpi.isa[irq].gsi : irq;
 
-	for (unsigned int i = 0; i < madt.nr_ioapics; i++) {
-		u32 input = gsi - madt.ioapic[i].gsi_base;
+	for (unsigned int i = 0; i < MAX_IOAPICS; i++) {
+		u32 line = gsi - ioapics[i].gsi_base;
 		unsigned long flags;
 
-		if (!ioapics[i].registers || input >= ioapics[i].inputs)
+		if (line >= ioapics[i].lines)
 			continue;
 		flags = spin_lock_irqsave(&lock);
-		ioapic_write(i, IOAPIC_REDIRECT(input) + 1, madt.apic_id[0] << 24);
-		ioapic_write(i, IOAPIC_REDIRECT(input), entry | mask);
+		write(ioapics[i].registers, REDIRECTION + 2 * line + 1, boot_apic_id << 24);
+		write(ioapics[i].registers, REDIRECTION + 2 * line, mode);
 		spin_unlock_irqrestore(&lock, flags);
 		return 0;
 	}
@@ -91,10 +85,12 @@ static int set_redirection(unsigned int irq, u32 mask)
 
 int irq_enable(unsigned int irq)
 {
-	return set_redirection(irq, 0);
+	if (irq >= NR_IRQS)
+		return -EINVAL;
+	return set_line(irq, line_mode(irq) | (VECTOR_IRQ + irq));
 }
 
 void irq_disable(unsigned int irq)
 {
-	(void)set_redirection(irq, REDIRECT_MASKED);
+	(void)set_line(irq, MASKED);
 }

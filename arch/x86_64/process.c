@@ -1,8 +1,9 @@
-/* The machine's part of a task: its first registers, its switch, its copy. */
+/* The machine's part of a task: its first registers, its switch, its segments. */
 #include <limen/sched.h>
 #include <limen/string.h>
 #include "cpu.h"
 #include "fpu.h"
+#include "segments.h"
 
 /* What switch_stacks() finds on a new task's stack. */
 struct switch_frame {
@@ -10,19 +11,48 @@ struct switch_frame {
 	void (*ret)(void);
 };
 
-void thread_init(struct task_struct *task, void (*fn)(void *), void *arg)
+size_t thread_extra_size(void)
+{
+	return xstate_size;
+}
+
+/* "Return" to ret_from_fork, which finds fn and arg in rbx and r12. */
+static void set_switch_frame(struct task_struct *task, void (*fn)(void *), void *arg)
 {
 	struct switch_frame *frame = (struct switch_frame *)task_pt_regs(task) - 1;
 
-	*frame = (struct switch_frame){
-		.bx = (unsigned long)fn,
-		.r12 = (unsigned long)arg,
-		.ret = ret_from_fork,
-	};
+	*frame = (struct switch_frame){ .ret = ret_from_fork,
+					.bx = (unsigned long)fn,
+					.r12 = (unsigned long)arg };
 	task->thread.sp = (unsigned long)frame;
-	if (!fn)
-		return;
-	fpu_prepare(task->thread.fpu); /* it may become a program */
+}
+
+void thread_init(struct task_struct *task, void (*fn)(void *), void *arg)
+{
+	memset(&task->thread, 0, sizeof(task->thread));
+	fpu_area_init(task->thread.fpu);
+	set_switch_frame(task, fn, arg);
+}
+
+/* The registers are the parent's own at this moment; what is in current->thread is older. */
+void copy_thread(struct task_struct *child, unsigned long sp, unsigned long tls, bool set_tls)
+{
+	struct pt_regs *regs = task_pt_regs(child);
+	struct thread_struct *thread = &child->thread;
+
+	*regs = *task_pt_regs(current);
+	regs->ax = 0;
+	if (sp)
+		regs->sp = sp;
+	save_selectors(thread);
+	thread->fs_base = current->thread.fs_base;
+	thread->gs_base = current->thread.gs_base;
+	if (set_tls) {
+		thread->fs = 0;
+		thread->fs_base = tls;
+	}
+	fpu_copy(thread->fpu);
+	set_switch_frame(child, NULL, NULL);
 }
 
 void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp)
@@ -35,90 +65,46 @@ void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp)
 		.ss = USER_DS,
 		.flags = RFLAGS_IF,
 	};
+	set_work(current, WORK_FULL_RETURN);
 }
-
-size_t thread_extra_size(void)
-{
-	return fpu_size();
-}
-
-/* --- segments: a user program may load selectors, and has a base for FS and GS --- */
-
-static void save_selectors(struct thread_struct *thread)
-{
-	__asm__ volatile("mov %%ds, %0" : "=m"(thread->ds));
-	__asm__ volatile("mov %%es, %0" : "=m"(thread->es));
-	__asm__ volatile("mov %%fs, %0" : "=m"(thread->fs));
-	__asm__ volatile("mov %%gs, %0" : "=m"(thread->gs));
-}
-
-/* Loading GS also changes GS_BASE, so that is done on the user's; no entry may come in between. */
-static void load_selectors(const struct thread_struct *thread)
-{
-	__asm__ volatile("mov %0, %%ds" : : "r"((u32)thread->ds));
-	__asm__ volatile("mov %0, %%es" : : "r"((u32)thread->es));
-	__asm__ volatile("mov %0, %%fs" : : "r"((u32)thread->fs));
-	__asm__ volatile("swapgs; mov %0, %%gs; swapgs" : : "r"((u32)thread->gs) : "memory");
-}
-
-void load_bases(const struct thread_struct *thread)
-{
-	wrmsr(MSR_FS_BASE, thread->fs_base);
-	wrmsr(MSR_KERNEL_GS_BASE, thread->gs_base); /* the user's, while in the kernel */
-}
-
-static void switch_segments(struct thread_struct *prev, struct thread_struct *next)
-{
-	save_selectors(prev);
-	if (unlikely(prev->selectors | next->selectors)) {
-		load_selectors(next);
-		load_bases(next);
-		return;
-	}
-	if (prev->fs_base | next->fs_base)
-		wrmsr(MSR_FS_BASE, next->fs_base);
-	if (unlikely(prev->gs_base | next->gs_base))
-		wrmsr(MSR_KERNEL_GS_BASE, next->gs_base);
-}
-
-/* --- a task's life --- */
 
 /* Interrupts are off: with GS swapped, only the entries that look at GS_BASE may come. */
 void flush_thread(struct task_struct *task)
 {
 	struct thread_struct *thread = &task->thread;
 
-	thread->selectors = 0;
-	thread->fs_base = thread->gs_base = 0;
+	thread->selectors = thread->fs_base = thread->gs_base = 0;
 	thread->trap_nr = thread->error_code = thread->cr2 = 0;
 	load_selectors(thread);
 	load_bases(thread);
 	fpu_reset();
 }
 
-void copy_thread(struct task_struct *child, unsigned long sp, unsigned long tls, bool set_tls)
+static inline void set_current(struct task_struct *task)
 {
-	struct pt_regs *regs = task_pt_regs(child);
+	unsigned long sp0 = (unsigned long)task->stack + KSTACK_SIZE;
 
-	*regs = *task_pt_regs(current);
-	regs->ax = 0;
-	if (sp)
-		regs->sp = sp;
-	save_selectors(&child->thread);
-	if (set_tls)
-		child->thread.fs_base = tls;
-	fpu_prepare(child->thread.fpu);
-	fpu_save(child->thread.fpu);
-	thread_init(child, NULL, NULL);
+	__asm__ volatile("movq %0, %%gs:%c1; movq %2, %%gs:%c3"
+			 :
+			 : "r"(task), "i"(offsetof(struct cpu, percpu.task)), "r"(sp0),
+			   "i"(offsetof(struct cpu, tss.rsp[0]))
+			 : "memory");
 }
 
+/* Kernel threads, which have no memory of a user's, use neither FP registers nor segments. */
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next)
 {
 	if (prev->mm)
 		fpu_save(prev->thread.fpu);
+	save_selectors(&prev->thread);
+	set_current(next);
+	if (unlikely(prev->thread.selectors | next->thread.selectors))
+		load_selectors(&next->thread);
+	if (prev->thread.fs_base | next->thread.fs_base)
+		load_fs_base(&next->thread);
+	if (prev->thread.gs_base | next->thread.gs_base)
+		load_gs_base(&next->thread);
 	if (next->mm)
 		fpu_restore(next->thread.fpu);
-	switch_segments(&prev->thread, &next->thread);
-	set_current(next);
 	return switch_stacks(prev, &prev->thread.sp, next->thread.sp);
 }

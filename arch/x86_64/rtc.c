@@ -1,83 +1,88 @@
-/* The battery clock: a Motorola MC146818 behind ports 0x70 and 0x71. */
+/* The battery clock: the MC146818's registers in the CMOS memory. */
 #include <asm/time.h>
 #include "cpu.h"
 
-#define RTC_SECONDS  0
-#define RTC_MINUTES  2
-#define RTC_HOURS    4
-#define RTC_DAY	     7
-#define RTC_MONTH    8
-#define RTC_YEAR     9
-#define RTC_STATUS_A 10
-#define RTC_STATUS_B 11
-#define UPDATING     0x80 /* A */
-#define BINARY	     0x04 /* B */
-#define HOURS_24     0x02 /* B */
-#define PM	     0x80 /* in the hours */
+#define CMOS_INDEX 0x70
+#define CMOS_DATA  0x71
 
-struct reading {
-	u8 second, minute, hour, day, month, year;
-};
+#define SECONDS	     0
+#define MINUTES	     2
+#define HOURS	     4
+#define DAY	     7
+#define MONTH	     8
+#define YEAR	     9
+#define STATUS_A     10
+#define A_UPDATING   0x80
+#define STATUS_B     11
+#define B_24_HOURS   0x02
+#define B_BINARY     0x04
+#define HOUR_PM	     0x80
+#define NR_REGISTERS 12
 
 static u8 cmos_read(u8 reg)
 {
-	outb(0x70, reg);
-	return inb(0x71);
+	outb(CMOS_INDEX, reg);
+	return inb(CMOS_DATA);
 }
 
-static struct reading read_once(void)
+static void read_all(u8 regs[NR_REGISTERS])
 {
-	for (int patience = 100000; patience && cmos_read(RTC_STATUS_A) & UPDATING; patience--)
+	int patience = 100000;
+
+	while (cmos_read(STATUS_A) & A_UPDATING && --patience)
 		;
-	return (struct reading){ cmos_read(RTC_SECONDS), cmos_read(RTC_MINUTES),
-				 cmos_read(RTC_HOURS),	 cmos_read(RTC_DAY),
-				 cmos_read(RTC_MONTH),	 cmos_read(RTC_YEAR) };
+	for (u8 i = 0; i < NR_REGISTERS; i++)
+		regs[i] = cmos_read(i);
 }
 
-static bool same(const struct reading *a, const struct reading *b)
+static bool same_time(const u8 a[NR_REGISTERS], const u8 b[NR_REGISTERS])
 {
-	return a->second == b->second && a->minute == b->minute && a->hour == b->hour &&
-	       a->day == b->day && a->month == b->month && a->year == b->year;
+	return a[SECONDS] == b[SECONDS] && a[MINUTES] == b[MINUTES] && a[HOURS] == b[HOURS] &&
+	       a[DAY] == b[DAY] && a[MONTH] == b[MONTH] && a[YEAR] == b[YEAR];
 }
 
-static unsigned int from_bcd(u8 value)
+static u8 number(const u8 regs[NR_REGISTERS], u8 value)
 {
-	return (value >> 4) * 10U + (value & 15);
+	return regs[STATUS_B] & B_BINARY ? value : (value >> 4) * 10 + (value & 15);
 }
 
-static unsigned int hours(u8 raw, u8 status)
+static u8 hour(const u8 regs[NR_REGISTERS])
 {
-	unsigned int hour = raw & ~PM;
+	u8 hours = number(regs, regs[HOURS] & ~HOUR_PM);
 
-	hour = status & BINARY ? hour : from_bcd((u8)hour);
-	if (!(status & HOURS_24))
-		hour = hour % 12 + (raw & PM ? 12 : 0);
-	return hour;
+	if (regs[STATUS_B] & B_24_HOURS)
+		return hours;
+	return hours % 12 + (regs[HOURS] & HOUR_PM ? 12 : 0);
 }
 
-/* Days since 1970 of a date in the Gregorian calendar, years from 2000 on. */
-static u64 days(unsigned int year, unsigned int month, unsigned int day)
+/* Days since 1970: the year begins in March, so that the leap day is its last. */
+static u64 days(u32 year, u32 month, u32 day)
 {
-	static const u16 before[12] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
-	unsigned int leaps = (year - 1968) / 4 - (year % 4 == 0 && month <= 2);
-
-	return (year - 1970) * 365UL + leaps + before[(month - 1) % 12] + day - 1;
+	if (month < 3) {
+		month += 12;
+		year--;
+	}
+	return 365UL * year + year / 4 - year / 100 + year / 400 + (153 * month - 457) / 5 + day -
+	       719469;
 }
 
-/* Two readings that are the same were not disturbed by an update. */
+/* A reading during which the clock moved on is no good; two the same are. */
 u64 read_rtc(void)
 {
-	struct reading r = read_once(), again = read_once();
-	u8 status = cmos_read(RTC_STATUS_B);
-	unsigned int (*number)(u8) = from_bcd;
+	u8 regs[NR_REGISTERS], again[NR_REGISTERS];
+	u32 year, month, day;
+	int patience = 10;
 
-	for (int i = 0; i < 10 && !same(&r, &again); i++) {
-		r = again;
-		again = read_once();
-	}
-	if (status & BINARY)
-		return days(2000U + r.year, r.month, r.day) * 86400 +
-		       hours(r.hour, status) * 3600UL + r.minute * 60UL + r.second;
-	return days(2000 + number(r.year), number(r.month), number(r.day)) * 86400 +
-	       hours(r.hour, status) * 3600UL + number(r.minute) * 60UL + number(r.second);
+	do {
+		read_all(regs);
+		read_all(again);
+	} while (!same_time(regs, again) && --patience);
+	year = number(regs, regs[YEAR]);
+	year += year < 70 ? 2000 : 1900;
+	month = number(regs, regs[MONTH]);
+	day = number(regs, regs[DAY]);
+	if (month < 1 || month > 12 || day < 1 || day > 31)
+		return 0; /* nobody there */
+	return ((days(year, month, day) * 24 + hour(regs)) * 60 + number(regs, regs[MINUTES])) * 60 +
+	       number(regs, regs[SECONDS]);
 }

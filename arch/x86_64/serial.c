@@ -1,8 +1,10 @@
 /* The 16550 serial port as a console: COM1, or COM2 with console=ttyS1; 115200 8N1. */
 #include <limen/console.h>
 #include <limen/irq.h>
+#include <limen/printk.h>
 #include <limen/string.h>
 #include <limen/tty.h>
+#include <asm/irq.h>
 #include <asm/processor.h>
 #include "cpu.h"
 
@@ -10,19 +12,22 @@
 #define COM2 0x2f8
 
 /* Registers: National Semiconductor PC16550D, table II */
-#define THR	 0 /* with DLAB clear */
+#define RBR	 0 /* with DLAB clear: to read, */
+#define THR	 0 /* and to write */
 #define IER	 1
 #define FCR	 2
 #define LCR	 3
 #define MCR	 4
 #define LSR	 5
 #define SCR	 7
-#define LSR_DR	 0x01 /* something has come */
+#define IER_RX	 0x01
+#define LSR_DR	 0x01
 #define LSR_THRE 0x20
-#define IER_RDI	 0x01 /* interrupt when it has */
 #define LCR_DLAB 0x80
+#define FIFO	 16
 
 static u16 port;
+static bool present;
 
 static void serial_write(const char *s, size_t n)
 {
@@ -61,30 +66,41 @@ void serial_init(const char *cmdline)
 	outb(port + 1, 0);
 	outb(port + LCR, 0x03); /* 8 bits, no parity, 1 stop bit */
 	outb(port + FCR, 0x07);
-	outb(port + MCR, 0x03); /* DTR, RTS */
+	outb(port + MCR, 0x0b); /* DTR, RTS, and OUT2: on PCs the way of the interrupt */
+	present = true;
 	register_console(&serial);
 }
 
-static void serial_interrupt(void *arg)
+unsigned int console_irq(void)
 {
-	char bytes[16];
+	if (!present)
+		return 0;
+	return port == COM1 ? 4 : 3;
+}
+
+/* The line is an edge: it comes again only once nothing is left to be read. */
+static void serial_interrupt(void *unused)
+{
+	char chars[FIFO];
 	size_t n = 0;
 
 	while (inb(port + LSR) & LSR_DR) {
-		bytes[n++] = (char)inb(port + THR);
-		if (n < sizeof(bytes))
-			continue;
-		tty_receive(bytes, n);
-		n = 0;
+		chars[n++] = (char)inb(port + RBR);
+		if (n == FIFO) {
+			tty_receive(chars, n);
+			n = 0;
+		}
 	}
 	if (n)
-		tty_receive(bytes, n);
+		tty_receive(chars, n);
 }
 
 void serial_listen(void)
 {
-	if (inb(port + SCR) != 0x5a || request_irq(port == COM1 ? 4 : 3, serial_interrupt, NULL))
+	if (!present)
 		return;
-	outb(port + MCR, 0x0b); /* OUT2 lets the interrupt out of a PC's port */
-	outb(port + IER, IER_RDI);
+	if (request_irq(console_irq(), serial_interrupt, NULL) == 0)
+		outb(port + IER, IER_RX);
+	else
+		pr_warn("serial: its interrupt does not come: nothing can be typed there");
 }

@@ -1,12 +1,16 @@
 /* From the boot code to kmain(): who started us, what the machine is. */
 #include <limen/boot_info.h>
 #include <limen/printk.h>
+#include <limen/sched.h>
 #include <limen/sections.h>
 #include <asm/elf.h>
 #include <asm/page.h>
 #include <asm/setup.h>
-#include "apic.h"
+#include "acpi.h"
 #include "cpu.h"
+#include "fpu.h"
+#include "interrupt.h"
+#include "sigframe.h"
 
 #define MULTIBOOT2 0x36d76289
 #define PVH	   0x336ec578
@@ -21,7 +25,8 @@ void x86_64_start(u32 magic, u32 info)
 {
 	struct boot_info *bi = &boot_info;
 
-	cpu_init();
+	idt_init();
+	cpu_init(&boot_cpu, 0, &init_task);
 	bi->entry_cycles = entry_cycles;
 	bi->mapped_end = 4 * GIB;
 	if (magic == PVH)
@@ -41,14 +46,19 @@ void x86_64_start(u32 magic, u32 info)
 
 void arch_init(const struct boot_info *bi)
 {
+	if (ist_init(&boot_cpu, 0))
+		panic("not enough memory for the CPU's stacks");
+	idt_use_ist();
 	screen_init(&bi->screen);
-	acpi_init(bi->rsdp);
-	apic_init();
+	acpi_init(bi);
+	apic_init(acpi.lapic);
+	apic_timer_init();
 	ioapic_init();
+	smp_prepare(bi);
 	serial_listen();
 }
 
-/* AT_HWCAP is CPUID.1:EDX on x86, and AT_HWCAP2 tells of what Limen leaves off. */
+/* AT_HWCAP is CPUID.1:EDX on x86; AT_HWCAP2 tells of what Limen leaves off, FSGSBASE and MWAIT. */
 unsigned long elf_hwcap(void)
 {
 	return cpuid(1, 0).edx;
@@ -61,7 +71,7 @@ unsigned long elf_hwcap2(void)
 
 unsigned long elf_minsigstksz(void)
 {
-	return 0;
+	return sigframe_size();
 }
 
 bool arch_entropy(u64 *out)

@@ -1,290 +1,245 @@
 /*
- * Signal frames: what a handler finds on its stack, laid out as Linux has it, and the way back from
- * it.  A program may change everything in the frame, or make up its own: on the way back nothing
- * in it is trusted.
+ * Signal frames: the way to a program's handler, and back by rt_sigreturn(2).  What comes back is the
+ * program's word: it may set any register of its own, and nothing else.
  */
 #include <limen/sched.h>
-#include <limen/string.h>
 #include <limen/syscalls.h>
 #include <limen/uaccess.h>
-#include <asm/irqflags.h>
 #include <asm/signal.h>
 #include "cpu.h"
 #include "fpu.h"
+#include "sigframe.h"
+#include "vectors.h"
 
-struct sigcontext {
-	u64 r8, r9, r10, r11, r12, r13, r14, r15;
-	u64 di, si, bp, bx, dx, ax, cx, sp, ip, flags;
-	u16 cs, gs, fs, ss;
-	u64 err, trapno, oldmask, cr2;
-	u64 fpstate; /* address of the FP state */
-	u64 reserved[8];
-};
+#define RED_ZONE    128 /* below the stack pointer, still in use: System V ABI, 3.2.2 */
+#define XSAVE_ALIGN 64UL
+#define FRAME_ALIGN 16UL
 
-struct ucontext {
-	u64 uc_flags, uc_link;
-	stack_t uc_stack;
-	struct sigcontext uc_mcontext;
-	sigset_t uc_sigmask;
-};
+/* The flags that a program may have as it likes. */
+#define USER_FLAGS                                                                              \
+	(RFLAGS_CF | RFLAGS_PF | RFLAGS_AF | RFLAGS_ZF | RFLAGS_SF | RFLAGS_TF | RFLAGS_DF | \
+	 RFLAGS_OF | RFLAGS_RF | RFLAGS_AC)
 
-struct rt_sigframe {
-	u64 pretcode; /* the handler returns there: sa_restorer */
-	struct ucontext uc;
-	struct kernel_siginfo info;
-};
-
-#define UC_FP_XSTATE	     0x1
-#define UC_SIGCONTEXT_SS     0x2
-#define UC_STRICT_RESTORE_SS 0x4
-#define RED_ZONE	     128 /* below sp a function may use what it likes: System V ABI, 3.2.2 */
-
-/* The last 48 bytes of FXSAVE's part are the software's: there Linux says how much follows. */
-#define SW_BYTES_OFFSET	 464
-#define FP_XSTATE_MAGIC1 0x46505853U
-#define FP_XSTATE_MAGIC2 0x46505845U
-
-struct fpx_sw_bytes {
-	u32 magic1;
-	u32 extended_size; /* all of it, with magic2 at the end */
-	u64 xfeatures;
-	u32 xstate_size; /* without */
-	u32 padding[7];
-};
-
-/* What user programs may change of their flags (SDM vol. 1, 3.4.3): CF PF AF ZF SF TF DF OF RF AC
- */
-#define FIX_FLAGS 0x50dd5UL
-
-/* --- the FP state --- */
-
-static u32 frame_fpu_size(void)
+static unsigned long fpstate_size(void)
 {
-	return xstate_mask ? fpu_size() + sizeof(u32) : 512;
+	return xstate_mask ? xstate_size + sizeof(FP_XSTATE_MAGIC2) : FXSAVE_SIZE;
 }
 
 /*
- * The registers as they are now go to current's save area, which nothing else uses while the task
- * runs, and from there to the program.  The XSAVE header is part of it.
+ * As Linux reckons: the largest of its frames, which is an i386 program's with the old form of FP
+ * state (112 bytes), and as much as alignment can take.
  */
-static int save_fpu(u8 __user *to)
+unsigned long sigframe_size(void)
 {
-	u8 *area = current->thread.fpu;
-	struct fpx_sw_bytes *sw = (struct fpx_sw_bytes *)(area + SW_BYTES_OFFSET);
-
-	fpu_save(area);
-	memset(sw, 0, sizeof(*sw));
-	if (xstate_mask) {
-		sw->magic1 = FP_XSTATE_MAGIC1;
-		sw->extended_size = frame_fpu_size();
-		sw->xfeatures = xstate_mask;
-		sw->xstate_size = fpu_size();
-		*(u64 *)(area + XSAVE_HEADER) |= XSTATE_X87_SSE;
-		if (put_user(FP_XSTATE_MAGIC2, (u32 __user *)(to + fpu_size())))
-			return -EFAULT;
-	}
-	return copy_to_user(to, area, fpu_size()) ? -EFAULT : 0;
-}
-
-/* Has the frame more than FXSAVE's part?  Old or foreign programs may give only that. */
-static bool has_xstate(const u8 *area, const u8 __user *from)
-{
-	struct fpx_sw_bytes sw;
-	u32 magic2;
-
-	memcpy(&sw, area + SW_BYTES_OFFSET, sizeof(sw));
-	if (!xstate_mask || sw.magic1 != FP_XSTATE_MAGIC1 || sw.xstate_size < 576 ||
-	    sw.xstate_size > fpu_size() || sw.xstate_size > sw.extended_size)
-		return false;
-	return !get_user(magic2, (const u32 __user *)(from + sw.xstate_size)) &&
-	       magic2 == FP_XSTATE_MAGIC2;
-}
-
-static u32 mxcsr_mask(void)
-{
-	u32 mask;
-
-	memcpy(&mask, current->thread.fpu + 28, sizeof(mask)); /* FXSAVE has just written it */
-	return mask ? mask : 0xffbf;
-}
-
-/* XRSTOR faults on what can't be in these registers, so that is looked at first. */
-static bool is_valid(u8 *area, bool xstate, u32 mask)
-{
-	u64 *header = (u64 *)(area + XSAVE_HEADER);
-	u32 mxcsr;
-
-	memcpy(&mxcsr, area + 24, sizeof(mxcsr));
-	if (mxcsr & ~mask)
-		return false;
-	if (!xstate_mask)
-		return true;
-	if (!xstate) {
-		memset(header, 0, 64);
-		header[0] = XSTATE_X87_SSE;
-		return true;
-	}
-	for (int i = 1; i < 8; i++)
-		if (header[i])
-			return false;
-	return !(header[0] & ~xstate_mask);
-}
-
-static int restore_fpu(const u8 __user *from)
-{
-	u8 *area = current->thread.fpu;
-	bool xstate = false;
-	u32 mask;
-
-	if (!from) {
-		fpu_reset();
-		return 0;
-	}
-	fpu_save(area);
-	mask = mxcsr_mask();
-	if (copy_from_user(area, from, 512))
-		return -EFAULT;
-	if (has_xstate(area, from)) {
-		struct fpx_sw_bytes *sw = (struct fpx_sw_bytes *)(area + SW_BYTES_OFFSET);
-		u32 size = sw->xstate_size;
-
-		xstate = true;
-		if (copy_from_user(area + 512, from + 512, size - 512))
-			return -EFAULT;
-	}
-	if (!is_valid(area, xstate, mask)) {
-		fpu_prepare(area);
-		return -EFAULT;
-	}
-	fpu_restore(area);
-	return 0;
+	return ALIGN_UP(736 + fpstate_size() + 112 + FRAME_ALIGN - 1 + XSAVE_ALIGN - 1,
+			FRAME_ALIGN);
 }
 
 /* --- to the handler --- */
 
-static void save_context(struct sigcontext *sc, const struct pt_regs *regs, sigset_t mask)
+static bool on_altstack(unsigned long sp)
 {
-	const struct thread_struct *thread = &current->thread;
-
-	*sc = (struct sigcontext){
-		.r8 = regs->r8,
-		.r9 = regs->r9,
-		.r10 = regs->r10,
-		.r11 = regs->r11,
-		.r12 = regs->r12,
-		.r13 = regs->r13,
-		.r14 = regs->r14,
-		.r15 = regs->r15,
-		.di = regs->di,
-		.si = regs->si,
-		.bp = regs->bp,
-		.bx = regs->bx,
-		.dx = regs->dx,
-		.ax = regs->ax,
-		.cx = regs->cx,
-		.sp = regs->sp,
-		.ip = regs->ip,
-		.flags = regs->flags,
-		.cs = (u16)regs->cs,
-		.ss = (u16)regs->ss,
-		.err = thread->error_code,
-		.trapno = thread->trap_nr,
-		.oldmask = mask,
-		.cr2 = thread->cr2,
-	};
+	return sp > current->sas_ss_sp && sp - current->sas_ss_sp <= current->sas_ss_size;
 }
 
-/* Where the FP state and below it the frame go; 0: the stack that is meant has no room. */
-static unsigned long place_frame(const struct ksignal *ksig, const struct pt_regs *regs,
-				 unsigned long *fp)
+/* Where the frame goes, and its FP state; NULL: an alternate stack has no room for it. */
+static struct rt_sigframe __user *get_sigframe(const struct ksignal *ksig, unsigned long sp,
+					       void __user **fpstate)
 {
-	unsigned long sp = sigframe_sp(ksig, regs->sp), bottom = current->sas_ss_sp;
-	bool on_alternate = sp - bottom - 1 < current->sas_ss_size;
+	bool on = !(current->sas_ss_flags & SS_AUTODISARM) && on_altstack(sp);
+	unsigned long top = sigframe_sp(ksig, sp - RED_ZONE);
 
-	if (sp == regs->sp)
-		sp -= RED_ZONE;
-	*fp = ALIGN_DOWN(sp - frame_fpu_size(), 64UL);
-	sp = ALIGN_DOWN(*fp - sizeof(struct rt_sigframe), 16UL) - 8;
-	if (on_alternate && (ksig->ka.sa_flags & SA_ONSTACK) && sp < bottom)
-		return 0;
-	return sp;
+	on |= top != sp - RED_ZONE;
+	top = ALIGN_DOWN(top - fpstate_size(), XSAVE_ALIGN);
+	*fpstate = (void __user *)top;
+	top = ALIGN_DOWN(top - sizeof(struct rt_sigframe), FRAME_ALIGN) - 8; /* as after a call */
+	return on && !on_altstack(top) ? NULL : (struct rt_sigframe __user *)top;
+}
+
+static int save_fpu(void __user *fpstate)
+{
+	struct fpx_sw_bytes sw = {
+		.magic1 = FP_XSTATE_MAGIC1,
+		.extended_size = fpstate_size(),
+		.xfeatures = xstate_mask ? xstate_mask : XSTATE_FP_SSE,
+		.xstate_size = xstate_size,
+	};
+
+	return access_ok(fpstate, fpstate_size()) ? fpu_save_user(fpstate, &sw) : -EFAULT;
+}
+
+static void save_sigcontext(struct sigcontext *sc, const struct pt_regs *regs)
+{
+	sc->r8 = regs->r8;
+	sc->r9 = regs->r9;
+	sc->r10 = regs->r10;
+	sc->r11 = regs->r11;
+	sc->r12 = regs->r12;
+	sc->r13 = regs->r13;
+	sc->r14 = regs->r14;
+	sc->r15 = regs->r15;
+	sc->di = regs->di;
+	sc->si = regs->si;
+	sc->bp = regs->bp;
+	sc->bx = regs->bx;
+	sc->dx = regs->dx;
+	sc->ax = regs->ax;
+	sc->cx = regs->cx;
+	sc->sp = regs->sp;
+	sc->ip = regs->ip;
+	sc->flags = regs->flags;
+	sc->cs = (u16)regs->cs;
+	sc->gs = sc->fs = 0;
+	sc->ss = (u16)regs->ss;
+	sc->err = current->thread.error_code;
+	sc->trapno = current->thread.trap_nr;
+	sc->cr2 = current->thread.cr2;
+	for (size_t i = 0; i < ARRAY_SIZE(sc->reserved); i++)
+		sc->reserved[i] = 0;
+}
+
+static void enter_handler(struct pt_regs *regs, const struct ksignal *ksig,
+			  struct rt_sigframe __user *frame)
+{
+	regs->di = ksig->sig;
+	regs->si = (__force unsigned long)&frame->info;
+	regs->dx = (__force unsigned long)&frame->uc;
+	regs->ax = 0; /* a handler without a prototype may look here: System V ABI, 3.5.7 */
+	regs->ip = (__force unsigned long)ksig->ka.sa_handler;
+	regs->sp = (__force unsigned long)frame;
+	regs->cs = USER_CS;
+	regs->ss = USER_DS;
+	regs->flags &= ~(RFLAGS_DF | RFLAGS_RF | RFLAGS_TF);
+	fpu_reset();
 }
 
 int setup_rt_frame(const struct ksignal *ksig, const sigset_t *oldset, struct pt_regs *regs)
 {
-	unsigned long fp, sp = place_frame(ksig, regs, &fp);
-	struct rt_sigframe __user *frame = (struct rt_sigframe __user *)sp;
-	struct ucontext uc = { .uc_sigmask = *oldset };
+	struct {
+		void __user *pretcode;
+		struct ucontext uc;
+	} head; /* of the frame; what follows is written only if the handler asks for it */
+	struct rt_sigframe __user *frame;
+	void __user *fpstate;
 
-	if (!sp || !(ksig->ka.sa_flags & SA_RESTORER) || save_fpu((u8 __user *)fp))
+	if (!(ksig->ka.sa_flags & SA_RESTORER))
 		return -EFAULT;
-	uc.uc_flags = (xstate_mask ? UC_FP_XSTATE : 0) | UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS;
-	fill_altstack(&uc.uc_stack);
-	save_context(&uc.uc_mcontext, regs, *oldset);
-	uc.uc_mcontext.fpstate = fp;
-	if (put_user((__force u64)ksig->ka.sa_restorer, &frame->pretcode) ||
-	    copy_to_user(&frame->uc, &uc, sizeof(uc)))
+	frame = get_sigframe(ksig, regs->sp, &fpstate);
+	if (!frame || save_fpu(fpstate))
+		return -EFAULT;
+	head.pretcode = ksig->ka.sa_restorer;
+	head.uc.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS;
+	if (xstate_mask)
+		head.uc.uc_flags |= UC_FP_XSTATE;
+	head.uc.uc_link = NULL;
+	fill_altstack(&head.uc.uc_stack);
+	save_sigcontext(&head.uc.uc_mcontext, regs);
+	head.uc.uc_mcontext.oldmask = *oldset;
+	head.uc.uc_mcontext.fpstate = fpstate;
+	head.uc.uc_sigmask = *oldset;
+	if (copy_to_user(frame, &head, sizeof(head)))
 		return -EFAULT;
 	if ((ksig->ka.sa_flags & SA_SIGINFO) && copy_siginfo_to_user(&frame->info, &ksig->info))
 		return -EFAULT;
-	regs->di = (unsigned long)ksig->sig;
-	regs->si = (__force unsigned long)&frame->info;
-	regs->dx = (__force unsigned long)&frame->uc;
-	regs->ax = 0; /* a handler that was declared without its arguments may be variadic */
-	regs->ip = (__force unsigned long)ksig->ka.sa_handler;
-	regs->sp = sp;
-	regs->cs = USER_CS;
-	regs->ss = USER_DS;
-	regs->flags &= ~(RFLAGS_DF | RFLAGS_RF | RFLAGS_TF);
+	enter_handler(regs, ksig, frame);
 	return 0;
 }
 
 /* --- and back --- */
 
-/* Segments are the user's own or the program has none; the flags that are not its own stay. */
-static void restore_context(const struct sigcontext *sc, struct pt_regs *regs)
+/* Which parts of XSAVE's state are in @fpstate; 0: it is only FXSAVE's.  -EFAULT. */
+static int frame_xfeatures(const char __user *fpstate, u64 *xfeatures)
 {
-	*regs = (struct pt_regs){
-		.r8 = sc->r8,
-		.r9 = sc->r9,
-		.r10 = sc->r10,
-		.r11 = sc->r11,
-		.r12 = sc->r12,
-		.r13 = sc->r13,
-		.r14 = sc->r14,
-		.r15 = sc->r15,
-		.di = sc->di,
-		.si = sc->si,
-		.bp = sc->bp,
-		.bx = sc->bx,
-		.dx = sc->dx,
-		.ax = sc->ax,
-		.cx = sc->cx,
-		.sp = sc->sp,
-		.ip = sc->ip,
-		.cs = USER_CS,
-		.ss = USER_DS,
-		.flags = (regs->flags & ~FIX_FLAGS) | (sc->flags & FIX_FLAGS),
-		.orig_ax = -1UL,
-	};
+	struct fpx_sw_bytes sw;
+	u32 magic2;
+
+	*xfeatures = 0;
+	if (!xstate_mask)
+		return 0;
+	if (copy_from_user(&sw, fpstate + FX_SW_RESERVED, sizeof(sw)))
+		return -EFAULT;
+	if (sw.magic1 != FP_XSTATE_MAGIC1 || sw.xstate_size < FXSAVE_SIZE + XSAVE_HEADER ||
+	    sw.xstate_size > xstate_size || sw.xstate_size > sw.extended_size)
+		return 0;
+	if (get_user(magic2, (const u32 __user *)(fpstate + sw.xstate_size)))
+		return -EFAULT;
+	if (magic2 == FP_XSTATE_MAGIC2)
+		*xfeatures = sw.xfeatures & xstate_mask;
+	return 0;
+}
+
+/* What the frame does not have is as in a new program. */
+static int restore_fpu(const void __user *fpstate)
+{
+	u64 xfeatures;
+	int error;
+
+	fpu_reset();
+	if (!fpstate)
+		return 0;
+	if (!access_ok(fpstate, fpstate_size()))
+		return -EFAULT;
+	error = frame_xfeatures(fpstate, &xfeatures);
+	if (!error)
+		error = fpu_restore_user(fpstate, xfeatures);
+	if (error)
+		fpu_reset();
+	return error;
+}
+
+static void restore_sigcontext(struct pt_regs *regs, const struct sigcontext *sc)
+{
+	regs->r8 = sc->r8;
+	regs->r9 = sc->r9;
+	regs->r10 = sc->r10;
+	regs->r11 = sc->r11;
+	regs->r12 = sc->r12;
+	regs->r13 = sc->r13;
+	regs->r14 = sc->r14;
+	regs->r15 = sc->r15;
+	regs->di = sc->di;
+	regs->si = sc->si;
+	regs->bp = sc->bp;
+	regs->bx = sc->bx;
+	regs->dx = sc->dx;
+	regs->ax = sc->ax;
+	regs->cx = sc->cx;
+	regs->sp = sc->sp;
+	regs->ip = sc->ip; /* looked at on the way out */
+	regs->flags = (regs->flags & ~USER_FLAGS) | (sc->flags & USER_FLAGS);
+	forget_syscall(regs);
+	set_work(current, WORK_FULL_RETURN);
+}
+
+/* There is one code and one stack segment for programs: IRET would refuse any other. */
+static void check_segments(struct pt_regs *regs, const struct sigcontext *sc, bool strict)
+{
+	if ((sc->cs | 3) == USER_CS && (!strict || (sc->ss | 3) == USER_DS))
+		return;
+	current->thread.trap_nr = VECTOR_GP;
+	current->thread.error_code = ((sc->cs | 3) == USER_CS ? sc->ss : sc->cs) & 0xfffc;
+	force_sig_fault(SIGNAL(SIGSEGV, SI_KERNEL), 0, "return to a bad segment", regs);
 }
 
 SYSCALL_DEFINE0(rt_sigreturn)
 {
 	struct pt_regs *regs = task_pt_regs(current);
 	const struct rt_sigframe __user *frame =
-		(const struct rt_sigframe __user *)(regs->sp - sizeof(u64));
+		(const struct rt_sigframe __user *)(regs->sp - sizeof(frame->pretcode));
 	struct ucontext uc;
 
 	if (copy_from_user(&uc, &frame->uc, sizeof(uc)))
-		goto bad;
+		goto bad_frame;
 	set_current_blocked(&uc.uc_sigmask);
-	restore_context(&uc.uc_mcontext, regs);
-	if (restore_fpu((const u8 __user *)uc.uc_mcontext.fpstate))
-		goto bad;
+	current->restart_block.fn = NULL;
+	restore_sigcontext(regs, &uc.uc_mcontext);
+	if (restore_fpu(uc.uc_mcontext.fpstate))
+		goto bad_frame;
 	restore_altstack(&uc.uc_stack);
+	check_segments(regs, &uc.uc_mcontext, uc.uc_flags & UC_STRICT_RESTORE_SS);
 	return (long)regs->ax;
-bad:
-	force_sig(SIGSEGV);
+bad_frame:
+	forget_syscall(regs);
+	force_sig_fault(SIGNAL(SIGSEGV, SI_KERNEL), 0, "bad frame in rt_sigreturn", regs);
 	return 0;
 }

@@ -1,14 +1,11 @@
-; struct task_struct *switch_stacks(struct task_struct *prev, unsigned long *save, unsigned long next)
-;	rdi = prev, rsi = where its stack pointer goes, rdx = the next one's
-; Keep the registers that C expects a call to keep on the old stack, and go on with those on the new one, with
-; prev as the result there.
-;
-; A new task's stack looks as if it had been switched away from just before ret_from_fork, with rbx = fn and
-; r12 = arg (process.c, thread_init).
+; From one task's kernel stack to another's.
 
 extern schedule_tail, return_to_user
 section .text
 
+; struct task_struct *switch_stacks(struct task_struct *prev, unsigned long *save, unsigned long next):
+; keep the registers that C expects a call to keep on the old stack, and go on with those on the new one;
+; what it returns there is the prev of here.
 global switch_stacks
 switch_stacks:
 	push rbx
@@ -28,13 +25,15 @@ switch_stacks:
 	pop rbx
 	ret
 
+; Where a new task starts: rsp at its struct pt_regs, interrupts off, rax = the task before, rbx and r12 = a
+; kernel thread's function and its argument, or rbx = 0 for a fork's child.
 global ret_from_fork
 ret_from_fork:
-	mov rdi, rax			; the task that ran before
+	mov rdi, rax
 	call schedule_tail
 	test rbx, rbx
 	jz return_to_user
 	sti
 	mov rdi, r12
-	call rbx
-	jmp return_to_user		; the kernel's thread has become a program
+	call rbx			; returns when the thread has become a program
+	jmp return_to_user

@@ -59,6 +59,17 @@ IA32_GS_BASE	equ 0xc0000101
 	add rsp, 8			; orig_ax
 %endmacro
 
+; do_trap(regs, vector, error code).  A user's registers say that they came by no system call.
+%macro CALL_DO_TRAP 1
+	mov esi, edi
+	mov rdi, rsp
+	mov rdx, [rsp + PT_REGS_ORIG_AX]
+%ifidn %1, user
+	mov qword [rsp + PT_REGS_ORIG_AX], -1
+%endif
+	call do_trap
+%endmacro
+
 ; --- one small stub a vector, 16 bytes each: leave the vector in edi and go on -------------------------
 
 %define has_error_code(v) ((v) == 8 || ((v) >= 10 && (v) <= 14) || (v) == 17 || (v) == 21)
@@ -83,15 +94,6 @@ trap_stubs:
 %assign v v + 1
 %endrep
 
-; The error code is the third argument; in its place goes "not a system call".
-%macro CALL_DO_TRAP 0
-	mov esi, edi
-	mov rdx, [rsp + PT_REGS_ORIG_AX]
-	mov qword [rsp + PT_REGS_ORIG_AX], -1
-	mov rdi, rsp
-	call do_trap			; (regs, vector, error code)
-%endmacro
-
 ; Stack: rdi, error code, rip, cs, rflags, rsp, ss.
 common_entry:
 	CLEAN_FLAGS
@@ -100,11 +102,11 @@ common_entry:
 	swapgs
 .user:
 	SAVE_FROM_SI
-	CALL_DO_TRAP
+	CALL_DO_TRAP user
 	jmp return_to_user
 .kernel:
 	SAVE_FROM_SI
-	CALL_DO_TRAP
+	CALL_DO_TRAP kernel
 	RESTORE
 	iretq
 
@@ -135,7 +137,7 @@ paranoid_entry:
 	swapgs
 	inc ebx
 .call:
-	CALL_DO_TRAP
+	CALL_DO_TRAP kernel
 	test ebx, ebx
 	jz .out
 	swapgs
@@ -174,8 +176,8 @@ global return_to_user
 return_to_user:
 	cli
 	mov rdx, [gs:PERCPU_CURRENT]
-	cmp dword [rdx + TASK_WORK], 0
-	jne .work
+	lock and dword [rdx + TASK_WORK], ~WORK_FULL_RETURN	; that is what this is
+	jnz .work
 	mov rcx, [rsp + PT_REGS_IP]
 	shr rcx, 47
 	jnz .bad_ip

@@ -1,109 +1,56 @@
-/* Exceptions and interrupts: the gates, and what each vector means. */
+/* Exceptions: what each vector means. */
 #include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/sched.h>
 #include <limen/signal.h>
 #include <limen/uaccess.h>
 #include <asm/irqflags.h>
-#include "apic.h"
 #include "cpu.h"
+#include "fpu.h"
+#include "interrupt.h"
+#include "vectors.h"
 
-#define VECTOR_DB      1
-#define VECTOR_NMI     2
-#define VECTOR_BP      3
-#define VECTOR_OF      4
-#define VECTOR_DF      8
-#define VECTOR_GP      13
-#define VECTOR_PF      14
-#define VECTOR_MF      16
-#define VECTOR_MC      18
-#define VECTOR_XM      19
-#define VECTOR_SYSCALL 0x80
-#define EXCEPTIONS     32
+/* SDM vol. 3, 17.2.3: these bits of DR6 are always 1, those of DR6_EVENTS say what happened. */
+#define DR6_RESET  0xffff0ff0UL
+#define DR6_TRAPS  0x000fUL
+#define DR6_STEP   0x4000UL
+#define DR6_EVENTS 0xe00fUL
 
-/* SDM vol. 3, 6.14.1: a 64-bit interrupt gate */
-struct gate {
-	u16 offset_low, selector;
-	u8 ist, type;
-	u16 offset_middle;
-	u32 offset_high, reserved;
-};
-
-static struct gate idt[256];
-
-static void set_gate(int vector, const void *entry, int dpl, int ist)
-{
-	u64 offset = (u64)entry;
-
-	idt[vector] = (struct gate){ offset,	   KERNEL_CS,	 ist, 0x8e | dpl << 5,
-				     offset >> 16, offset >> 32, 0 };
-}
+/* Error code of a page fault: SDM vol. 3, 6.15, "Interrupt 14". */
+#define PF_PROT	 0x01
+#define PF_WRITE 0x02
+#define PF_USER	 0x04
+#define PF_EXEC	 0x10
 
 /*
- * Move the old interrupt controllers' vectors away from the exceptions' and mask all their lines.
+ * What each exception is called, and the signal that Linux sends for it (arch/x86, "traps"); the
+ * siginfo tells the instruction's address, or nothing.
  */
-static void pic_mask(void)
-{
-	static const u16 ports[] = { 0x20, 0xa0 };
-
-	for (int i = 0; i < 2; i++) {
-		outb(ports[i], 0x11);
-		outb(ports[i] + 1, 0x20 + 8 * i);
-		outb(ports[i] + 1, i ? 2 : 4);
-		outb(ports[i] + 1, 1);
-		outb(ports[i] + 1, 0xff);
-	}
-}
-
-void idt_init(void)
-{
-	for (int vector = 0; vector < 256; vector++)
-		set_gate(vector, trap_stubs[vector], 0, 0);
-	set_gate(VECTOR_DB, trap_stubs[VECTOR_DB], 0, 1);
-	set_gate(VECTOR_NMI, trap_stubs[VECTOR_NMI], 0, 2);
-	set_gate(VECTOR_DF, trap_stubs[VECTOR_DF], 0, 3);
-	set_gate(VECTOR_MC, trap_stubs[VECTOR_MC], 0, 4);
-	set_gate(VECTOR_BP, trap_stubs[VECTOR_BP], 3, 0);
-	set_gate(VECTOR_OF, trap_stubs[VECTOR_OF], 3, 0);
-	set_gate(VECTOR_SYSCALL, entry_INT80, 3, 0);
-	pic_mask();
-}
-
-void idt_load(void)
-{
-	struct {
-		u16 limit;
-		u64 base;
-	} __packed pointer = { sizeof(idt) - 1, (u64)idt };
-
-	__asm__ volatile("lidt %0" : : "m"(pointer));
-}
-
-/* What each exception is called, and the signal that Linux sends for it (arch/x86, "traps"). */
 static const struct {
 	const char *name;
 	int signal;
+	bool tells_ip;
 } exceptions[EXCEPTIONS] = {
-	[0] = { "divide error", SIGNAL(SIGFPE, FPE_INTDIV) },
-	[1] = { "debug", SIGNAL(SIGTRAP, TRAP_TRACE) },
-	[2] = { "NMI", 0 },
-	[3] = { "breakpoint", SIGNAL(SIGTRAP, SI_KERNEL) },
-	[4] = { "overflow", SIGNAL(SIGSEGV, SI_KERNEL) },
-	[5] = { "bounds", SIGNAL(SIGSEGV, SI_KERNEL) },
-	[6] = { "invalid opcode", SIGNAL(SIGILL, ILL_ILLOPN) },
-	[7] = { "device not available", SIGNAL(SIGFPE, SI_KERNEL) },
-	[8] = { "double fault", 0 },
-	[9] = { "coprocessor segment overrun", SIGNAL(SIGFPE, SI_KERNEL) },
-	[10] = { "invalid TSS", SIGNAL(SIGSEGV, SI_KERNEL) },
-	[11] = { "segment not present", SIGNAL(SIGBUS, SI_KERNEL) },
-	[12] = { "stack segment", SIGNAL(SIGBUS, SI_KERNEL) },
-	[13] = { "general protection fault", SIGNAL(SIGSEGV, SI_KERNEL) },
-	[14] = { "page fault", 0 },
-	[16] = { "x87 FPU error", SIGNAL(SIGFPE, FPE_FLTINV) },
-	[17] = { "alignment check", SIGNAL(SIGBUS, BUS_ADRALN) },
-	[18] = { "machine check", 0 },
-	[19] = { "SIMD exception", SIGNAL(SIGFPE, FPE_FLTINV) },
-	[21] = { "control protection", SIGNAL(SIGSEGV, SI_KERNEL) },
+	[0] = { "divide error", SIGNAL(SIGFPE, FPE_INTDIV), true },
+	[1] = { "debug", SIGNAL(SIGTRAP, TRAP_TRACE), true },
+	[2] = { "NMI", 0, false },
+	[3] = { "breakpoint", SIGNAL(SIGTRAP, SI_KERNEL), false },
+	[4] = { "overflow", SIGNAL(SIGSEGV, SI_KERNEL), false },
+	[5] = { "bounds", SIGNAL(SIGSEGV, SI_KERNEL), false },
+	[6] = { "invalid opcode", SIGNAL(SIGILL, ILL_ILLOPN), true },
+	[7] = { "device not available", SIGNAL(SIGFPE, SI_KERNEL), false },
+	[8] = { "double fault", 0, false },
+	[9] = { "coprocessor segment overrun", SIGNAL(SIGFPE, SI_KERNEL), false },
+	[10] = { "invalid TSS", SIGNAL(SIGSEGV, SI_KERNEL), false },
+	[11] = { "segment not present", SIGNAL(SIGBUS, SI_KERNEL), false },
+	[12] = { "stack segment", SIGNAL(SIGBUS, SI_KERNEL), false },
+	[13] = { "general protection fault", SIGNAL(SIGSEGV, SI_KERNEL), false },
+	[14] = { "page fault", 0, false },
+	[16] = { "x87 FPU error", SIGNAL(SIGFPE, FPE_FLTINV), true },
+	[17] = { "alignment check", SIGNAL(SIGBUS, BUS_ADRALN), false },
+	[18] = { "machine check", 0, false },
+	[19] = { "SIMD exception", SIGNAL(SIGFPE, FPE_FLTINV), true },
+	[21] = { "control protection", SIGNAL(SIGSEGV, SI_KERNEL), false },
 };
 
 static unsigned long read_cr2(void)
@@ -114,128 +61,127 @@ static unsigned long read_cr2(void)
 	return addr;
 }
 
-/* What a signal frame tells of the fault. */
-static void note_trap(int vector, unsigned long error, unsigned long cr2)
+/* For the frame of the signal that comes of it. */
+static void note_trap(unsigned int vector, unsigned long error)
 {
-	struct thread_struct *thread = &current->thread;
-
-	thread->trap_nr = (unsigned long)vector;
-	thread->error_code = error;
-	thread->cr2 = cr2;
+	current->thread.trap_nr = vector;
+	current->thread.error_code = error;
 }
 
-/*
- * Error code: SDM vol. 3, 6.15, "Interrupt 14".  CR2 is read before interrupts come on: a task that
- * runs in between may fault too.
- */
 static void do_page_fault(struct pt_regs *regs, unsigned long error)
 {
 	unsigned long addr = read_cr2();
-	unsigned int access = error & 0x10 ? FAULT_EXEC : error & 2 ? FAULT_WRITE : 0;
+	unsigned int access = error & PF_EXEC ? FAULT_EXEC : error & PF_WRITE ? FAULT_WRITE : 0;
 
-	if (user_mode(regs)) /* Linux shows a kernel address as one that is there */
-		note_trap(VECTOR_PF, error | (addr >= TASK_SIZE ? 1 : 0), addr);
 	if (regs->flags & RFLAGS_IF)
 		local_irq_enable();
 	page_fault(regs, addr, access);
+	if (unlikely(user_mode(regs) && signal_pending(current))) {
+		if (addr >= TASK_SIZE)
+			error |= PF_PROT; /* whether anything is there is not the user's business */
+		note_trap(VECTOR_PF, error);
+		current->thread.cr2 = addr;
+	}
 }
 
-/* SDM vol. 1, 8.3.3 and 11.5.1.1: an exception's flag, in x87's status word or MXCSR, that is not
- * masked; the gravest first, as on Linux. */
-static int fp_signal(unsigned int raised)
+/* DR6 says why; the CPU only ever sets bits of it. */
+static int debug_signal(void)
 {
-	int code = FPE_FLTUNK;
+	unsigned long dr6;
 
-	if (raised & 0x01)
-		code = FPE_FLTINV;
-	else if (raised & 0x04)
-		code = FPE_FLTDIV;
-	else if (raised & 0x08)
-		code = FPE_FLTOVF;
-	else if (raised & 0x12)
-		code = FPE_FLTUND;
-	else if (raised & 0x20)
-		code = FPE_FLTRES;
-	return SIGNAL(SIGFPE, code);
+	__asm__ volatile("mov %%dr6, %0; mov %1, %%dr6" : "=&r"(dr6) : "r"(DR6_RESET));
+	if (dr6 & DR6_STEP)
+		return SIGNAL(SIGTRAP, TRAP_TRACE);
+	return SIGNAL(SIGTRAP, dr6 & DR6_TRAPS ? TRAP_HWBKPT : TRAP_BRKPT);
 }
 
-static int x87_signal(void)
+/* A code of 0: it is gone already, and the instruction may go on. */
+static int fpe_signal(int code)
 {
-	u16 control, status;
-
-	__asm__ volatile("fnstcw %0" : "=m"(control));
-	__asm__ volatile("fnstsw %0" : "=m"(status));
-	return fp_signal(status & ~control);
+	return code ? SIGNAL(SIGFPE, code) : 0;
 }
 
-static int simd_signal(void)
+static int user_signal(unsigned int vector)
 {
-	u32 mxcsr;
-
-	__asm__ volatile("stmxcsr %0" : "=m"(mxcsr));
-	return fp_signal(mxcsr & ~(mxcsr >> 7));
+	switch (vector) {
+	case VECTOR_DB:
+		return debug_signal();
+	case VECTOR_MF:
+		return fpe_signal(x87_error());
+	case VECTOR_XM:
+		return fpe_signal(simd_error());
+	default:
+		return exceptions[vector].signal;
+	}
 }
 
-static void user_exception(struct pt_regs *regs, int vector, unsigned long error, const char *name)
+static const char *exception_name(unsigned int vector)
 {
-	int signal = exceptions[vector].signal;
+	unsigned long cr2 = read_cr2();
 
-	if (vector == VECTOR_MF)
-		signal = x87_signal();
-	else if (vector == VECTOR_XM)
-		signal = simd_signal();
-	note_trap(vector, error, current->thread.cr2);
+	if (vector == VECTOR_DF && (in_kstack_guard(cr2) || in_ist_guard(cr2)))
+		return "kernel stack overflow (double fault)";
+	return exceptions[vector].name ? exceptions[vector].name : "unknown exception";
+}
+
+static void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long error)
+{
+	int signal = user_signal(vector);
+
 	local_irq_enable();
-	force_sig_fault(signal, regs->ip, name, regs);
+	note_trap(vector, error);
+	if (signal)
+		force_sig_fault(signal, exceptions[vector].tells_ip ? regs->ip : 0,
+				exceptions[vector].name, regs);
 }
 
-static void do_exception(struct pt_regs *regs, int vector, unsigned long error)
+static void do_exception(struct pt_regs *regs, unsigned int vector, unsigned long error)
 {
-	const char *name = exceptions[vector].name ? exceptions[vector].name : "unknown exception";
-	unsigned long fixup = fixup_exception(regs->ip);
+	unsigned long fixup;
 
 	if (vector == VECTOR_NMI) /* no source of them is known; no lock may be taken here */
 		return;
 	if (user_mode(regs) && exceptions[vector].signal) {
-		user_exception(regs, vector, error, name);
+		user_exception(regs, vector, error);
 		return;
 	}
-	if (!user_mode(regs) && vector == VECTOR_GP && fixup) {
+	fixup = user_mode(regs) || vector != VECTOR_GP ? 0 : fixup_exception(regs->ip);
+	if (fixup)
 		regs->ip = fixup;
-		return;
-	}
-	if (vector == VECTOR_DF && in_kstack_guard(read_cr2()))
-		name = "kernel stack overflow (double fault)";
-	die(name, regs);
+	else
+		die(exception_name(vector), regs);
 }
 
 /* do_trap() - every vector's C side.  Interrupts are off. */
-void do_trap(struct pt_regs *regs, int vector, unsigned long error);
-void do_trap(struct pt_regs *regs, int vector, unsigned long error)
+void do_trap(struct pt_regs *regs, unsigned int vector, unsigned long error);
+void do_trap(struct pt_regs *regs, unsigned int vector, unsigned long error)
 {
 	if (vector == VECTOR_PF)
 		do_page_fault(regs, error);
 	else if (vector < EXCEPTIONS)
 		do_exception(regs, vector, error);
 	else
-		apic_interrupt(regs, vector);
+		do_interrupt(regs, vector);
 }
 
-/* bad_user_ip() - regs would return to an address that is not the user's. */
+/* bad_user_ip() - regs would return to an address that is not the user's: IRET would fault. */
 void bad_user_ip(struct pt_regs *regs);
 void bad_user_ip(struct pt_regs *regs)
 {
-	force_sig_fault(SIGNAL(SIGSEGV, SI_KERNEL), regs->ip, "return to a bad address", regs);
-	regs->ip = 0; /* whatever comes now must be fit to return to */
+	local_irq_enable();
+	note_trap(VECTOR_GP, 0);
+	force_sig_fault(SIGNAL(SIGSEGV, SI_KERNEL), 0, "return to a bad address", regs);
+	local_irq_disable();
 }
 
+/* In the kernel's own registers orig_ax is the exception's error code. */
 void show_regs(const struct pt_regs *r)
 {
 	unsigned long cr2 = read_cr2(), cr3;
 
 	__asm__ volatile("mov %%cr3, %0" : "=r"(cr3));
-	printk(KERN_EMERG "rip %04lx:%016lx rsp %04lx:%016lx rflags %08lx orig_rax %lx", r->cs,
-	       r->ip, r->ss, r->sp, r->flags, r->orig_ax);
+	printk(KERN_EMERG "rip %04lx:%016lx rsp %04lx:%016lx rflags %08lx error %lx", r->cs, r->ip,
+	       r->ss, r->sp, r->flags, r->orig_ax);
 	printk(KERN_EMERG "rax %016lx rbx %016lx rcx %016lx rdx %016lx", r->ax, r->bx, r->cx,
 	       r->dx);
 	printk(KERN_EMERG "rsi %016lx rdi %016lx rbp %016lx r8  %016lx", r->si, r->di, r->bp,

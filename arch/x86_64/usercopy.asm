@@ -6,16 +6,10 @@
 ; With SMAP, user memory is open only between STAC and CLAC (SDM vol. 3, 4.6.1), nowhere else in the kernel.
 
 %include "generated/asm-offsets.inc"
+%include "extable.inc"
 %include "smap.inc"
 
 section .text
-
-%macro EXTABLE 2			; instruction, fixup: see struct exception_table_entry
-	section __ex_table progbits alloc noexec nowrite align=4
-	dd %1 - $
-	dd %2 - $
-	section .text
-%endmacro
 
 ; size_t raw_copy_to_user(void __user *to, const void *from, size_t n)
 ; size_t raw_copy_from_user(void *to, const void __user *from, size_t n)

@@ -58,8 +58,9 @@ unsigned long sigframe_sp(const struct ksignal *ksig, unsigned long sp)
 
 void fill_altstack(stack_t *stack)
 {
-	*stack = (stack_t){ (void __user *)current->sas_ss_sp, (int)current->sas_ss_flags,
-			    current->sas_ss_size };
+	*stack = (stack_t){ .ss_sp = (void __user *)current->sas_ss_sp,
+			    .ss_flags = (int)current->sas_ss_flags,
+			    .ss_size = current->sas_ss_size };
 }
 
 void restore_altstack(const stack_t *stack)

@@ -12,6 +12,7 @@
 #include <limen/string.h>
 #include <limen/syscalls.h>
 #include <limen/uaccess.h>
+#include <asm/clone.h>
 #include "task.h"
 
 static struct kmem_cache *task_cache, *signal_cache, *sighand_cache;
@@ -354,6 +355,8 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args)
 		return ERR_PTR(error);
 	if ((args->flags & CLONE_PARENT) && (current->signal->stop_flags & SIGNAL_UNKILLABLE))
 		return ERR_PTR(-EINVAL);
+	if ((args->flags & CLONE_SETTLS) && !tls_valid(args->tls))
+		return ERR_PTR(-EPERM);
 	task = dup_task_struct();
 	if (!task)
 		return ERR_PTR(-ENOMEM);

@@ -61,6 +61,7 @@ struct wait_queue_head;
 #define WORK_SIGPENDING	     0x1 /* a signal may be waiting */
 #define WORK_RESCHED	     0x2 /* another task should run on this CPU */
 #define WORK_RESTORE_SIGMASK 0x4 /* a call's own signal mask ends with it: saved_sigmask */
+#define WORK_ARCH	     0x40000000 /* the entry code's own: never seen by others */
 
 /* What must be done to restart a call that was interrupted (restart_syscall(2)). */
 struct restart_block {

@@ -179,6 +179,7 @@ struct ksignal {
 typedef struct sigaltstack {
 	void __user *ss_sp;
 	int ss_flags;
+	int pad; /* nothing of the kernel's stack is to be seen there */
 	size_t ss_size;
 } stack_t;
 

@@ -3,3 +3,6 @@
 
 #define CLONE_CHILD_TID(arg3, arg4) (arg3)
 #define CLONE_TLS(arg3, arg4)	    (arg4)
+
+/* tls_valid() - can it be a thread's TLS? (CLONE_SETTLS: EPERM) */
+#define tls_valid(tls) ((tls) < TASK_SIZE)

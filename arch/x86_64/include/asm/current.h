@@ -5,11 +5,9 @@
 
 struct task_struct;
 
-struct percpu {
+struct percpu { /* the start of struct cpu, arch/x86_64/cpu.h */
 	struct task_struct *task; /* current */
-	unsigned long sp0; /* top of current's kernel stack: where an entry starts to push */
 	unsigned long user_sp; /* scratch of entry_SYSCALL_64 */
-	struct tss *tss;
 };
 
 static inline struct task_struct *get_current(void)

@@ -4,7 +4,8 @@
  *	0                  .. TASK_SIZE            user space
  *	PAGE_OFFSET        .. + 64 TiB             direct map: all of physical memory
  *	IOREMAP_START      .. + 512 GiB            device registers
- *	KSTACK_START       .. + 512 GiB            kernel stacks and their guard pages
+ *	KSTACK_START       .. + 256 GiB            kernel stacks and their guard pages
+ *	IST_START          .. + 256 GiB            stacks of exceptions that can come anywhere
  *	KERNEL_BASE        .. + 1 GiB              the kernel image
  */
 #pragma once
@@ -22,6 +23,7 @@
 #define PAGE_OFFSET   0xffff888000000000
 #define IOREMAP_START 0xffffc90000000000
 #define KSTACK_START  0xffffc98000000000
+#define IST_START     0xffffc9c000000000
 #define KERNEL_BASE   0xffffffff80000000
 #define KSTACK_SIZE   0x4000
 

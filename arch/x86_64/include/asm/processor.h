@@ -10,16 +10,15 @@ struct pt_regs;
 struct thread_struct {
 	unsigned long sp; /* saved stack pointer while not running */
 	unsigned long fs_base, gs_base; /* the user's, as arch_prctl(2) set them */
-	union {
+	union { /* the user's, while another task runs; nearly always 0 */
 		struct {
-			u16 ds, es, fs, gs; /* the user's, while not running */
+			u16 ds, es, fs, gs;
 		};
-		u64 selectors; /* nearly always 0 */
+		u64 selectors;
 	};
-	/* of the last fault, for signal frames */
+	/* of the last exception that became a signal: for its frame */
 	unsigned long trap_nr, error_code, cr2;
-	/* the FP and SIMD registers, as FXSAVE or XSAVE stores them: thread_extra_size() bytes */
-	u8 fpu[] __attribute__((aligned(64)));
+	u8 fpu[] __attribute__((aligned(64))); /* FP and SIMD registers while another task runs */
 };
 
 static inline void cpu_relax(void)
@@ -52,30 +51,29 @@ void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp);
  */
 void flush_thread(struct task_struct *task);
 
-/* thread_extra_size() - what struct task_struct needs beyond its size, for thread.fpu. */
+/* thread_extra_size() - how much longer than its type a task_struct is, for thread.fpu. */
 size_t thread_extra_size(void);
 
 /*
- * thread_init() - prepare a new task's stack: the first switch_to() to it calls schedule_tail(),
- * then fn(arg) with interrupts on; when that returns, or without @fn at once, the task leaves the
- * kernel with task_pt_regs().
+ * thread_init() - prepare a new kernel thread: the first switch_to() to it calls fn(arg), interrupts
+ * on.  When that returns, the thread has become a program and leaves the kernel with task_pt_regs().
  */
 void thread_init(struct task_struct *task, void (*fn)(void *), void *arg);
 
 /*
- * copy_thread() - fork: @child leaves the kernel with current's registers, FP state and TLS, but 0
- * as the result, @sp as its stack if not 0, and @tls if @set_tls.
+ * copy_thread() - make @child, for fork, leave the kernel as the current task will, but with result
+ * 0, with stack pointer @sp if that is not 0, and with @tls if @set_tls.
  */
 void copy_thread(struct task_struct *child, unsigned long sp, unsigned long tls, bool set_tls);
 
 /*
- * switch_to() - give the CPU to @next; returns when something switches back to @prev, and then
- * tells which task had it until then.  Interrupts off.
+ * switch_to() - give the CPU to @next.  Returns when something switches back to @prev: the task that
+ * this CPU then ran before.  Interrupts off.
  */
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
 
-/* cpu_idle_wait() - interrupts are off: wait for one; returns with them on. */
+/* cpu_idle_wait() - interrupts are off: let them come, and wait for one.  Returns with them on. */
 static inline void cpu_idle_wait(void)
 {
-	__asm__ volatile("sti; hlt" ::: "memory"); /* STI holds interrupts off for one more */
+	__asm__ volatile("sti; hlt" ::: "memory"); /* none comes in between: SDM vol. 2, "STI" */
 }

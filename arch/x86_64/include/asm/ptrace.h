@@ -9,7 +9,7 @@
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, bp, bx;
 	unsigned long r11, r10, r9, r8, ax, cx, dx, si, di;
-	unsigned long orig_ax; /* system-call number; -1: it was another way in */
+	unsigned long orig_ax; /* system-call number, -1: it was none */
 	unsigned long ip, cs, flags, sp, ss; /* this row is what the CPU pushes */
 };
 
@@ -62,12 +62,13 @@ static inline void syscall_get_arguments(const struct pt_regs *regs, unsigned lo
 
 #define NR_RESTART_SYSCALL 219
 
-/* in_syscall() - did they come by a system call, which may still be restarted? */
+/* in_syscall() - did they come by a system call, and nothing has been done about it yet? */
 static inline bool in_syscall(const struct pt_regs *regs)
 {
-	return (int)regs->orig_ax != -1;
+	return (int)regs->orig_ax >= 0;
 }
 
+/* forget_syscall() - nothing more is to be done: the call is not to be restarted. */
 static inline void forget_syscall(struct pt_regs *regs)
 {
 	regs->orig_ax = -1UL;
@@ -83,14 +84,14 @@ static inline void syscall_set_return_value(struct pt_regs *regs, long value)
 	regs->ax = (unsigned long)value;
 }
 
-/* syscall_restart() - back onto the call's instruction, SYSCALL or INT: two bytes. */
+/* syscall_restart() - back onto the instruction (SYSCALL and INT 0x80 are two bytes), as it was. */
 static inline void syscall_restart(struct pt_regs *regs)
 {
 	regs->ax = regs->orig_ax;
 	regs->ip -= 2;
 }
 
-/* syscall_set_nr() - which call it will make then. */
+/* syscall_set_nr() - after that: make it another call. */
 static inline void syscall_set_nr(struct pt_regs *regs, int nr)
 {
 	regs->ax = (unsigned long)nr;

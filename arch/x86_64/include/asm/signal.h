@@ -1,4 +1,4 @@
-/* Signal frames, and what of signals differs between machines. */
+/* Signal frames on the user stack (arch/x86_64/signal.c). */
 #pragma once
 
 #include <limen/signal.h>
@@ -7,7 +7,7 @@
 #define MINSIGSTKSZ   2048
 
 /*
- * setup_rt_frame() - push Linux's struct rt_sigframe onto the user stack and make @regs call the
- * handler; @oldset is the mask to return to.  0 or -EFAULT.
+ * setup_rt_frame() - make @regs call the program's handler for @ksig, with a frame on its stack from
+ * which rt_sigreturn(2) restores everything, the signal mask @oldset too.  0 or -EFAULT.
  */
 int setup_rt_frame(const struct ksignal *ksig, const sigset_t *oldset, struct pt_regs *regs);
