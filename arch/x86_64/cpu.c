@@ -8,6 +8,7 @@
 #include <limen/string.h>
 #include <asm/pgtable.h>
 #include "cpu.h"
+#include "fpu.h"
 
 #define IST_STACK_SIZE 4096
 

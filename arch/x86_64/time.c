@@ -1,6 +1,7 @@
 /* Time from the time-stamp counter, measured once against the PIT's channel 2. */
 #include <limen/sched.h>
 #include <asm/processor.h>
+#include <asm/time.h>
 #include "cpu.h"
 
 #define PIT_HZ	     1193182
@@ -45,4 +46,11 @@ u64 sched_clock(void)
 	u64 cycles = get_cycles() - start_cycles;
 
 	return (cycles >> 32) * nsecs_per_cycle + ((cycles & 0xffffffff) * nsecs_per_cycle >> 32);
+}
+
+bool vdso_clocksource(u64 *base, u64 *mult)
+{
+	*base = start_cycles;
+	*mult = nsecs_per_cycle;
+	return nsecs_per_cycle;
 }

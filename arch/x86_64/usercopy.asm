@@ -5,6 +5,7 @@
 ;	  the string instruction left it.
 ; With SMAP, user memory is open only between STAC and CLAC (SDM vol. 3, 4.6.1), nowhere else in the kernel.
 
+%include "generated/asm-offsets.inc"
 %include "smap.inc"
 
 section .text
@@ -55,3 +56,36 @@ raw_clear_user:
 	mov rax, rcx
 	ret
 	EXTABLE .bytes, .done
+
+; int raw_futex_load(u32 *value, const u32 __user *uaddr): rdi = value, rsi = uaddr; 0 or -EFAULT.
+global raw_futex_load
+raw_futex_load:
+	USER_ACCESS stac
+.load:
+	mov eax, [rsi]
+	mov [rdi], eax
+	xor eax, eax
+.done:
+	USER_ACCESS clac
+	ret
+.fault:
+	mov eax, -EFAULT
+	jmp .done
+	EXTABLE .load, .fault
+
+; int raw_futex_cmpxchg(u32 *found, u32 __user *uaddr, u32 old, u32 new): rdi, rsi, edx, ecx; 0 or -EFAULT.
+global raw_futex_cmpxchg
+raw_futex_cmpxchg:
+	USER_ACCESS stac
+	mov eax, edx
+.exchange:
+	lock cmpxchg [rsi], ecx
+	mov [rdi], eax
+	xor eax, eax
+.done:
+	USER_ACCESS clac
+	ret
+.fault:
+	mov eax, -EFAULT
+	jmp .done
+	EXTABLE .exchange, .fault

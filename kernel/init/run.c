@@ -4,6 +4,7 @@
  * started.
  */
 #include <limen/errno.h>
+#include <limen/fdtable.h>
 #include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/sched.h>

@@ -173,7 +173,7 @@ void sched_fork(struct task_struct *task)
 		task->prio = task->static_prio;
 	current->slice /= 2;
 	task->slice = current->slice;
-	task->sum_exec = task->utime_ticks = task->stime_ticks = 0;
+	task->sum_exec = task->slept_at = task->utime_ticks = task->stime_ticks = 0;
 	task->nvcsw = task->nivcsw = 0;
 }
 
@@ -233,6 +233,7 @@ static void put_prev_task(struct rq *rq, struct task_struct *prev)
 	if (prev->state != TASK_RUNNING && !signal_pending_state(prev)) {
 		dequeue_task(rq, prev);
 		prev->nvcsw++;
+		prev->slept_at = prev->sum_exec;
 		return;
 	}
 	prev->state = TASK_RUNNING;

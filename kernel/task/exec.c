@@ -7,6 +7,7 @@
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
+#include <limen/pagemap.h>
 #include <limen/printk.h>
 #include <limen/random.h>
 #include <limen/string.h>
@@ -113,7 +114,7 @@ static void exec_mmap(struct linux_binprm *bprm)
 
 	if (old) {
 		mm_release();
-		note_maxrss(old);
+		current->signal->maxrss = max(current->signal->maxrss, mm_maxrss(old));
 	}
 	flags = spin_lock_irqsave(&tasklist_lock); /* the OOM killer looks at others' memory */
 	current->mm = bprm->mm;

@@ -38,7 +38,7 @@ static void exit_mm(void)
 	if (!mm)
 		return;
 	mm_release();
-	note_maxrss(mm);
+	current->signal->maxrss = max(current->signal->maxrss, mm_maxrss(mm));
 	flags = spin_lock_irqsave(&tasklist_lock); /* the OOM killer looks at others' memory */
 	current->mm = NULL;
 	switch_mm(mm, NULL);

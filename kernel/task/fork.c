@@ -148,7 +148,7 @@ static void init_signal(struct signal_struct *signal, struct task_struct *task)
 	signal->oom_score_adj = mine->oom_score_adj;
 	signal->has_child_subreaper = mine->has_child_subreaper || mine->is_child_subreaper;
 	signal->start_time = task->start_time;
-	signal->cpu_timers_armed = signal->rlim[RLIMIT_CPU].rlim_cur != RLIM64_INFINITY;
+	signal->cpu_timers_armed = cpu_limits(signal);
 }
 
 static int copy_signal(struct task_struct *task, u64 flags)

@@ -32,23 +32,30 @@ static u64 inode_number(struct inode *inode)
 	return number; /* another was faster */
 }
 
+/* Does the program see the file itself in this area, and not a copy of its own? */
+static bool shows_inode(const struct vm_area *area)
+{
+	return area->inode && (area->flags & VM_SHARED || !(area->flags & VM_WRITE));
+}
+
 static int shared_key(unsigned long addr, bool write, struct futex_key *key)
 {
 	struct mm_struct *mm = current->mm;
-	unsigned int need = write ? VM_WRITE : VM_READ;
-	struct vm_area *area;
+	const struct vm_area *area;
 	int error = 0;
 
 	down_read(&mm->mmap_lock);
 	area = find_area(mm, addr);
-	if (!area || !(area->flags & need)) {
+	if (!area || !(area->flags & (write ? VM_WRITE : VM_READ))) {
 		error = -EFAULT;
-	} else if ((area->flags & VM_SHARED) && area->inode) {
+	} else if (shows_inode(area)) {
 		key->owner = inode_number(area->inode);
 		key->word = ((area->pgoff << PAGE_SHIFT) + (addr - area->start)) | KEY_INODE;
-	} else {
+	} else if (area->flags & VM_WRITE) {
 		key->owner = (u64)mm;
 		key->word = addr | KEY_MM;
+	} else {
+		error = -EFAULT; /* private and never written to: who should wake? */
 	}
 	up_read(&mm->mmap_lock);
 	return error;

@@ -63,7 +63,7 @@ static int do_prlimit(struct task_struct *task, unsigned int resource, const str
 		error = check_limit(resource, rlim, new);
 	if (new && !error)
 		*rlim = *new;
-	if (new && !error && resource == RLIMIT_CPU &&new->rlim_cur != RLIM64_INFINITY)
+	if (cpu_limits(task->signal))
 		task->signal->cpu_timers_armed = true;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return error;

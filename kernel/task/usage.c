@@ -61,6 +61,8 @@ void process_usage(struct task_struct *task, int who, struct usage *usage)
 		usage_add(usage, &task->signal->children);
 	if (who != RUSAGE_CHILDREN)
 		self_usage(task, usage);
+	if (who != RUSAGE_CHILDREN)
+		usage->maxrss = max(usage->maxrss, task->signal->maxrss);
 	if (who != RUSAGE_CHILDREN && task->mm)
 		usage->maxrss = max(usage->maxrss, mm_maxrss(task->mm));
 }

@@ -1,5 +1,6 @@
 /*
- * What runs out by CPU time: timers on CPU clocks, ITIMER_VIRTUAL and ITIMER_PROF, RLIMIT_CPU. Only
+ * What runs out by CPU time: timers on CPU clocks, ITIMER_VIRTUAL and ITIMER_PROF, RLIMIT_CPU and
+ * RLIMIT_RTTIME.  Only
  * the tick of a CPU that runs a task of the process looks, so they are as exact as the tick.
  */
 #include <limen/list.h>
@@ -82,30 +83,42 @@ static void run_timers(struct task_struct *task)
 	}
 }
 
-/* --- RLIMIT_CPU: SIGXCPU at the soft limit and every second after it, SIGKILL at the hard one ---
- */
+/* --- limits: SIGXCPU at the soft one and every second after it, SIGKILL at the hard one --- */
 
-static void check_rlimit_cpu(struct task_struct *task, u64 ns)
+static void check_limit(struct task_struct *task, unsigned int resource, u64 used, u64 second)
 {
-	struct rlimit64 *limit = &task->signal->rlim[RLIMIT_CPU];
-	u64 seconds = ns / NSEC_PER_SEC;
+	struct rlimit64 *limit = &task->signal->rlim[resource];
 
 	if (limit->rlim_cur == RLIM64_INFINITY)
 		return;
-	if (seconds >= limit->rlim_max) {
+	if (used >= limit->rlim_max) {
 		__send_signal_locked(SIGKILL, SEND_SIG_PRIV, task, true);
-	} else if (seconds >= limit->rlim_cur) {
+	} else if (used >= limit->rlim_cur) {
 		__send_signal_locked(SIGXCPU, SEND_SIG_PRIV, task, true);
-		limit->rlim_cur++;
+		limit->rlim_cur += second;
 	}
+}
+
+/* The process's seconds, and a real-time task's microseconds since it last slept. */
+static void check_limits(struct task_struct *task, u64 ns)
+{
+	check_limit(task, RLIMIT_CPU, ns / NSEC_PER_SEC, 1);
+	if (task->prio < MAX_RT_PRIO)
+		check_limit(task, RLIMIT_RTTIME, (task->sum_exec - task->slept_at) / NSEC_PER_USEC,
+			    1000000);
+}
+
+bool cpu_limits(const struct signal_struct *signal)
+{
+	return signal->rlim[RLIMIT_CPU].rlim_cur != RLIM64_INFINITY ||
+	       signal->rlim[RLIMIT_RTTIME].rlim_cur != RLIM64_INFINITY;
 }
 
 /* --- the tick --- */
 
 static bool anything_armed(const struct signal_struct *signal)
 {
-	return !list_empty(&signal->cpu_timers) || cpu_itimers_armed(signal) ||
-	       signal->rlim[RLIMIT_CPU].rlim_cur != RLIM64_INFINITY;
+	return !list_empty(&signal->cpu_timers) || cpu_itimers_armed(signal) || cpu_limits(signal);
 }
 
 void run_cpu_timers(struct task_struct *task)
@@ -117,7 +130,7 @@ void run_cpu_timers(struct task_struct *task)
 		spin_lock(&task->sighand->siglock);
 		thread_group_cputime(task, &utime, &stime);
 		check_cpu_itimers(task, utime, utime + stime);
-		check_rlimit_cpu(task, utime + stime);
+		check_limits(task, utime + stime);
 		spin_unlock(&task->sighand->siglock);
 		run_timers(task);
 		task->signal->cpu_timers_armed = anything_armed(task->signal);

@@ -102,8 +102,8 @@ int main(void)
 	printf("an unknown clock: %s\n", errno_name(-gettime(77, &t)));
 	printf("a clock there is not: %s\n", errno_name(-gettime(10, &t)));
 	printf("resolution: %d, ", getres(1, &t));
-	printf("%ld ns; of an unknown clock: %s; null: %d\n", t.tv_nsec, errno_name(-getres(77, &u)),
-	       getres(1, NULL));
+	printf("%ld ns; of an unknown clock: %s; null: %d\n", t.tv_nsec,
+	       errno_name(-getres(77, &u)), getres(1, NULL));
 	clock_gettime(CLOCK_REALTIME, &t);
 	printf("gettimeofday: %d, ", gettimeofday(&tv, NULL));
 	printf("%d\n", tv.tv_sec * 1000000LL + tv.tv_usec >= ns(t) / 1000 && tv.tv_usec < 1000000);

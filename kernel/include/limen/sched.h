@@ -52,6 +52,7 @@ struct wait_queue_head;
 
 #include <limen/signal.h>
 #include <limen/timer.h>
+#include <limen/wait.h>
 
 /*
  * task->work: any bit set sends the way out of the kernel through exit_to_user_mode().  Changed
@@ -131,6 +132,7 @@ struct signal_struct {
 	struct list_head cpu_timers; /* struct cpu_timer on clocks of its; tasklist_lock */
 	bool cpu_timers_armed; /* the tick has to look; set under tasklist_lock */
 
+	unsigned long maxrss; /* pages: the most that it has had, in memory that it has left */
 	u64 start_time; /* sched_clock() */
 	short oom_score_adj;
 };
@@ -157,6 +159,7 @@ struct task_struct {
 	s64 slice; /* ns left of its turn */
 	u64 exec_start; /* when its time was last charged */
 	u64 sum_exec; /* ns of CPU time */
+	u64 slept_at; /* sum_exec when it last went to sleep: RLIMIT_RTTIME */
 	u64 utime_ticks, stime_ticks; /* how the ticks found it: splits sum_exec */
 	struct list_head run_list;
 	struct prio_array *array; /* that run_list is in */

@@ -9,7 +9,6 @@
 #include <limen/compiler.h>
 #include <limen/list.h>
 #include <limen/spinlock.h>
-#include <limen/wait.h>
 
 struct pt_regs;
 struct task_struct;

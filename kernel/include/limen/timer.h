@@ -106,6 +106,8 @@ void exit_itimers(struct task_struct *task);
  * CPU time of the running @task and its process.  Interrupts off.
  */
 void run_cpu_timers(struct task_struct *task);
+/* cpu_limits() - does the process have RLIMIT_CPU or RLIMIT_RTTIME, which the tick holds it to? */
+bool cpu_limits(const struct signal_struct *signal);
 /* cpu_timers_release() - nothing counts the time of this process any more.  tasklist_lock held. */
 void cpu_timers_release(struct signal_struct *signal);
 

@@ -10,3 +10,6 @@
 void clockevent_set(u64 expires);
 /* read_rtc() - seconds since 1970, 0 when there is no clock. */
 u64 read_rtc(void);
+/* vdso_clocksource() - how programs can know the time themselves: ns = (TSC - *base) * *mult >> 32.
+ * False: not by the TSC. */
+bool vdso_clocksource(u64 *base, u64 *mult);
