@@ -28,6 +28,7 @@ LIBC = {
     "brk": (GLIBC, [[]]),
     "mappings": (GLIBC, [[]]),
     "forked": (GLIBC, [[]]),
+    "mmrace": (GLIBC, [["50"]]),
     "mapped": (GLIBC, [[]]),
     "protect": (GLIBC, [[], ["write"], ["exec"], ["code"]]),
     "throw": (("c++",), [[]]),

@@ -244,6 +244,7 @@ struct vm_area *area_merge(struct mm_struct *mm, struct vm_area *area)
 	if (next && alike(area, next)) {
 		unsigned long end = next->end;
 
+		area->anon |= next->anon;
 		area_unlink(mm, next);
 		area_resize(mm, area, area->start, end);
 		area_free(next);
@@ -251,6 +252,7 @@ struct vm_area *area_merge(struct mm_struct *mm, struct vm_area *area)
 	if (prev && alike(prev, area)) {
 		unsigned long end = area->end;
 
+		prev->anon |= area->anon;
 		area_unlink(mm, area);
 		area_resize(mm, prev, prev->start, end);
 		area_free(area);

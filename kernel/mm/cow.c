@@ -48,8 +48,8 @@ static struct page *copy_old(struct mm_struct *mm, pte_t entry, void *to)
 	return old;
 }
 
-static int copy_on_write(struct mm_struct *mm, const struct vm_area *area, unsigned long addr,
-			 pte_t *pte, pte_t entry)
+static int copy_on_write(struct mm_struct *mm, struct vm_area *area, unsigned long addr, pte_t *pte,
+			 pte_t entry)
 {
 	struct page *old = NULL, *new = alloc_page();
 	void *memory;
@@ -57,6 +57,7 @@ static int copy_on_write(struct mm_struct *mm, const struct vm_area *area, unsig
 	if (!new)
 		return FAULT_OOM;
 	memory = page_to_virt(new);
+	set_anon(area);
 	spin_lock(&mm->page_table_lock);
 	if (READ_ONCE(*pte) == entry) {
 		old = copy_old(mm, entry, memory);
@@ -87,7 +88,7 @@ static int share_write(struct mm_struct *mm, const struct vm_area *area, unsigne
 	return 0;
 }
 
-int fault_write_protected(struct mm_struct *mm, const struct vm_area *area, unsigned long addr,
+int fault_write_protected(struct mm_struct *mm, struct vm_area *area, unsigned long addr,
 			  pte_t *pte, pte_t entry)
 {
 	bool done;

@@ -1,6 +1,7 @@
 /*
  * fork(2)'s copy of an address space.  Pages that are private are not copied but shared, without
- * the right to write; whoever writes first gets a copy then (cow.c).
+ * the right to write; whoever writes first gets a copy then (cow.c).  Where an area has no page of
+ * its own, the child's faults find the file's pages as well as the parent's did.
  */
 #include <limen/errno.h>
 #include <limen/fs.h>
@@ -11,17 +12,17 @@
 #include "internal.h"
 
 /* One entry of the old table; the new one's lock is not needed, nobody knows it yet. */
-static void copy_pte(struct mm_struct *new, const struct vm_area *area, pte_t *from, pte_t *to)
+static void copy_pte(struct mm_struct *new, pte_t *from, pte_t *to)
 {
 	pte_t pte = *from;
 	struct page *page;
 
-	if (!(area->flags & VM_SHARED) && pte_writable(pte)) {
+	if (pte_writable(pte)) {
 		pte = pte_wrprotect(pte);
 		change_rights(from, pte);
 	}
 	*to = pte; /* not loaded yet: switch_pgd() makes it seen */
-	if (pte_phys(pte) == zero_page_phys || area->flags & VM_SPECIAL)
+	if (pte_phys(pte) == zero_page_phys)
 		return;
 	page = phys_to_page(pte_phys(pte));
 	get_page(page);
@@ -43,7 +44,7 @@ static int copy_pages(struct mm_struct *new, struct mm_struct *old, const struct
 				return -ENOMEM;
 			cond_resched();
 		}
-		copy_pte(new, area, from, &table[at >> PAGE_SHIFT & (PT_ENTRIES - 1)]);
+		copy_pte(new, from, &table[at >> PAGE_SHIFT & (PT_ENTRIES - 1)]);
 	}
 	return 0;
 }
@@ -62,7 +63,9 @@ static int copy_area(struct mm_struct *new, struct mm_struct *old, const struct 
 		ihold(copy->inode);
 	copy->flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
 	area_link(new, copy);
-	return area->flags & VM_WIPEONFORK ? 0 : copy_pages(new, old, copy);
+	if (area->flags & VM_WIPEONFORK)
+		copy->anon = false;
+	return copy->anon ? copy_pages(new, old, copy) : 0;
 }
 
 static void copy_layout(struct mm_struct *new, const struct mm_struct *old)

@@ -105,8 +105,7 @@ static void enter_frame(struct mm_struct *mm, pte_t *pte, phys_addr_t phys, pte_
 	spin_unlock(&mm->page_table_lock);
 }
 
-static int fault_anon(struct mm_struct *mm, const struct vm_area *area, pte_t *pte,
-		      unsigned int access)
+static int fault_anon(struct mm_struct *mm, struct vm_area *area, pte_t *pte, unsigned int access)
 {
 	struct page *page;
 
@@ -120,6 +119,7 @@ static int fault_anon(struct mm_struct *mm, const struct vm_area *area, pte_t *p
 	clear_page(page_to_virt(page));
 	if (area->flags & VM_EXEC) /* instruction fetch may know what was here before */
 		sync_icache(page_to_virt(page));
+	set_anon(area);
 	enter_page(mm, pte, page, area->prot);
 	return 0;
 }
@@ -160,7 +160,7 @@ static void fault_around(struct mm_struct *mm, const struct vm_area *area, unsig
 }
 
 /* A page of one's own, with what is in the file's. */
-static int fault_private_write(struct mm_struct *mm, const struct vm_area *area, pte_t *pte,
+static int fault_private_write(struct mm_struct *mm, struct vm_area *area, pte_t *pte,
 			       const struct page *from)
 {
 	struct page *page = alloc_page();
@@ -170,6 +170,7 @@ static int fault_private_write(struct mm_struct *mm, const struct vm_area *area,
 	memcpy(page_to_virt(page), page_to_virt(from), PAGE_SIZE);
 	if (area->flags & VM_EXEC)
 		sync_icache(page_to_virt(page));
+	set_anon(area);
 	enter_page(mm, pte, page, area->prot);
 	return 0;
 }
@@ -179,7 +180,7 @@ static u64 size_in_pages(const struct inode *inode)
 	return DIV_ROUND_UP(READ_ONCE(inode->size), (u64)PAGE_SIZE);
 }
 
-static noinline int fault_file(struct mm_struct *mm, const struct vm_area *area, unsigned long addr,
+static noinline int fault_file(struct mm_struct *mm, struct vm_area *area, unsigned long addr,
 			       pte_t *pte, unsigned int access, bool *major)
 {
 	u64 index = area->pgoff + ((addr - area->start) >> PAGE_SHIFT);
@@ -206,8 +207,8 @@ static noinline int fault_file(struct mm_struct *mm, const struct vm_area *area,
 	return 0;
 }
 
-static int fault_absent(struct mm_struct *mm, const struct vm_area *area, unsigned long addr,
-			pte_t *pte, unsigned int access, bool *major)
+static int fault_absent(struct mm_struct *mm, struct vm_area *area, unsigned long addr, pte_t *pte,
+			unsigned int access, bool *major)
 {
 	unsigned long offset = addr - area->start;
 

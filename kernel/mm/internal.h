@@ -172,11 +172,18 @@ void protect_pages(struct mm_struct *mm, const struct vm_area *area, unsigned lo
 
 #define FAULT_OOM SIGNAL(SIGKILL, SI_KERNEL) /* memory is out */
 
+/* set_anon() - before a page of the area's own is entered; mmap_lock held for reading. */
+static inline void set_anon(struct vm_area *area)
+{
+	if (!READ_ONCE(area->anon))
+		WRITE_ONCE(area->anon, true);
+}
+
 void fault_init(void);
 /* fault_in() - handle_mm_fault() without counting and without the OOM killer. */
 int fault_in(struct mm_struct *mm, unsigned long addr, unsigned int access, bool *major);
 /* fault_write_protected() - *@pte was @entry, which forbids a write that the area allows. */
-int fault_write_protected(struct mm_struct *mm, const struct vm_area *area, unsigned long addr,
+int fault_write_protected(struct mm_struct *mm, struct vm_area *area, unsigned long addr,
 			  pte_t *pte, pte_t entry);
 /* out_of_memory() - make some process end; false: the current one is ending itself. */
 bool out_of_memory(void);

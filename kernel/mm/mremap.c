@@ -79,6 +79,7 @@ static long move_area(struct remap *r, const struct vm_area *area)
 	new = new_area(r->new_addr, r->new_len, area->flags, area->inode, pgoff);
 	if (!new)
 		return -ENOMEM;
+	new->anon = area->anon;
 	area_link(r->mm, new);
 	if (make_tables(r, r->old_len)) {
 		(void)unmap_region(r->mm, r->new_addr, r->new_addr + r->new_len);

@@ -81,11 +81,12 @@ bool in_kstack_guard(unsigned long addr); /* does a fault there mean that a stac
 /*
  * A run of user addresses with one set of rights and one source of contents.  All of it is guarded
  * by mmap_lock, and changed only with that held for writing; but a stack's start goes down under
- * page_table_lock, with mmap_lock held for reading.
+ * page_table_lock, with mmap_lock held for reading, and faults set anon.
  */
 struct vm_area {
 	unsigned long start, end; /* page aligned, end exclusive */
 	unsigned int flags; /* VM_*; changed by area_set_flags() */
+	bool anon; /* may hold pages of its own: a fork has to copy entries */
 	pte_t prot; /* the page-table entry's bits for these rights */
 	struct inode *inode; /* contents come from here (a reference), or NULL: zeros */
 	u64 pgoff; /* in inode, of start, in pages */
