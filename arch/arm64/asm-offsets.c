@@ -45,6 +45,7 @@ void asm_offsets(void)
 	DEFINE(PT_REGS_SIZE, sizeof(struct pt_regs));
 
 	DEFINE(TASK_WORK, offsetof(struct task_struct, work));
+	DEFINE(TASK_CPU, offsetof(struct task_struct, cpu));
 	DEFINE(TASK_STACK, offsetof(struct task_struct, stack));
 	DEFINE(TASK_CONTEXT, offsetof(struct task_struct, thread.cpu_context));
 	DEFINE(CONTEXT_X19, offsetof(struct cpu_context, x19));
@@ -55,8 +56,11 @@ void asm_offsets(void)
 	DEFINE(CONTEXT_FP, offsetof(struct cpu_context, fp));
 	DEFINE(CONTEXT_PC, offsetof(struct cpu_context, pc));
 
-	DEFINE(FPSIMD_FPSR, offsetof(struct fpsimd_state, fpsr));
-	DEFINE(FPSIMD_FPCR, offsetof(struct fpsimd_state, fpcr));
+	DEFINE(FPSIMD_FPSR, offsetof(struct fpsimd_context, fpsr));
+	DEFINE(FPSIMD_VREGS, offsetof(struct fpsimd_context, vregs));
+	_Static_assert(offsetof(struct fpsimd_context, fpcr) ==
+			       offsetof(struct fpsimd_context, fpsr) + 4,
+		       "a pair");
 
 	DEFINE(ESR_EC_SHIFT, ESR_EC_SHIFT);
 	DEFINE(EC_SVC64, EC_SVC64);

@@ -16,6 +16,12 @@ extern pte_t boot_pgd[], boot_l1_direct[], boot_l2_direct[], boot_l1_image[], bo
 void setup_arch(phys_addr_t fdt, phys_addr_t image, u64 entry_cycles, unsigned long boot_el)
 	__attribute__((noreturn));
 
+/* secondary_entry() - where another CPU begins: never called, its address is for the firmware. */
+void secondary_entry(void);
+/* secondary_init() - head.S goes on here then, on the stack of the CPU's idle task. */
+void secondary_init(void) __attribute__((noreturn));
+extern struct task_struct *secondary_tasks[];
+
 /*
  * replace_ttbr1() - use the top level @pgd, after @empty has emptied the TLB.  To be called at its
  * physical address, with the identity map in TTBR0.

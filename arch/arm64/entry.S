@@ -73,7 +73,7 @@ el0_sync.6_call:
 el0_sync.7_result:
 	str	x0, [sp, #PT_X0]
 
-ret_to_user:				// a new task begins here (process.c)
+ret_to_user:				// a new task comes here, too (switch.S)
 el0_sync.8_work:
 	msr	daifset, #3		// nothing may come between this look and the return
 	mrs	x21, tpidr_el1

@@ -3,6 +3,8 @@
 
 #define ESR_EC_SHIFT 26
 #define ESR_EC(esr)  ((esr) >> ESR_EC_SHIFT & 0x3f) /* exception class */
+#define ESR_EC_MASK  0xfc000000UL
+#define ESR_IL	     0x02000000UL /* the instruction has 4 bytes */
 
 #define EC_UNKNOWN   0x00
 #define EC_WFX	     0x01
@@ -21,9 +23,12 @@
 #define EC_BRK64     0x3c
 
 /* The syndrome of aborts */
-#define ESR_FSC(esr) ((esr)&0x3f) /* fault status code */
-#define ESR_WNR	     (1 << 6) /* a write, ... */
-#define ESR_CM	     (1 << 8) /* ... unless it was cache maintenance */
+#define ESR_FSC(esr)  ((esr)&0x3f) /* fault status code */
+#define ESR_FSC_FAULT 0x04 /* translation fault, level 0 */
+#define FSC_TAG_CHECK 0x11
+#define FSC_ALIGNMENT 0x21
+#define ESR_WNR	      (1 << 6) /* a write, ... */
+#define ESR_CM	      (1 << 8) /* ... unless it was cache maintenance */
 
 /* The syndrome of floating-point exceptions: TFV says that the rest is valid */
 #define ESR_FP_TFV (1 << 23)

@@ -25,9 +25,9 @@ static const struct fault_info faults[64] = {
 	[0x08 ... 0x0b] = { PAGE_FAULT, "access flag fault" },
 	[0x0c ... 0x0f] = { PAGE_FAULT, "permission fault" },
 	[0x10]		= { SIGNAL(SIGBUS, BUS_OBJERR), "synchronous external abort" },
-	[0x11]		= { SIGNAL(SIGSEGV, SEGV_MTESERR), "tag check fault" },
+	[FSC_TAG_CHECK]	= { SIGNAL(SIGSEGV, SEGV_MTESERR), "tag check fault" },
 	[0x18]		= { SIGNAL(SIGBUS, BUS_OBJERR), "synchronous parity error" },
-	[0x21]		= { SIGNAL(SIGBUS, BUS_ADRALN), "alignment fault" },
+	[FSC_ALIGNMENT]	= { SIGNAL(SIGBUS, BUS_ADRALN), "alignment fault" },
 	[0x35]		= { SIGNAL(SIGBUS, BUS_OBJERR), "unsupported exclusive access" },
 };
 /* clang-format on */
@@ -43,6 +43,28 @@ static unsigned int access_kind(u64 esr)
 	return (esr & ESR_WNR) && !(esr & ESR_CM) ? FAULT_WRITE : 0;
 }
 
+/*
+ * For the signal's frame.  A fault on a kernel address looks like any other that is not mapped, so
+ * that a program can't find out what is (Linux's set_thread_esr()).
+ */
+static void note_abort(u64 esr, u64 addr)
+{
+	if (addr >> 55 & 1) {
+		esr &= ESR_EC_MASK | ESR_IL | ESR_CM | ESR_WNR;
+		if (ESR_EC(esr) == EC_IABT_LOW)
+			esr &= ESR_EC_MASK | ESR_IL;
+		esr |= ESR_FSC_FAULT;
+	}
+	note_fault(esr, addr);
+}
+
+/* Did that abort become a signal? */
+static bool signalled(const struct pt_regs *regs)
+{
+	return unlikely(signal_pending(current)) && user_mode(regs) &&
+	       (current->pending.signal & (sigmask(SIGSEGV) | sigmask(SIGBUS)));
+}
+
 void memory_abort(struct pt_regs *regs, u64 esr, u64 far)
 {
 	const struct fault_info *fault = &faults[ESR_FSC(esr)];
@@ -54,9 +76,15 @@ void memory_abort(struct pt_regs *regs, u64 esr, u64 far)
 	far = untagged_addr(far);
 	if (fault->signal == PAGE_FAULT) {
 		page_fault(regs, far, access_kind(esr));
+		if (signalled(regs))
+			note_abort(esr, far);
 		return;
 	}
 	if (user_mode(regs)) {
+		if (ESR_FSC(esr) == FSC_ALIGNMENT || ESR_FSC(esr) == FSC_TAG_CHECK)
+			note_abort(esr, far);
+		else
+			note_fault(esr, 0);
 		force_sig_fault(fault->signal, far, fault->name, regs);
 		return;
 	}

@@ -198,6 +198,17 @@ u64 fdt_number(fdt_node node, const char *name)
 	return cells && (len == 4 || len == 8) ? get_cells(cells, len / 4) : 0;
 }
 
+bool fdt_cell(fdt_node node, const char *name, unsigned int n, u32 *value)
+{
+	u32 len;
+	const u32 *cells = fdt_prop(node, name, &len);
+
+	if (!cells || (n + 1UL) * 4 > len)
+		return false;
+	*value = be32(cells[n]);
+	return true;
+}
+
 bool fdt_reg(fdt_node node, unsigned int n, u64 *start, u64 *size)
 {
 	u64 address_cells = fdt_number(fdt_root(), "#address-cells");
@@ -222,4 +233,13 @@ bool fdt_compatible(fdt_node node, const char *name)
 		if (memcmp(list + at, name, size) == 0)
 			return true;
 	return false;
+}
+
+fdt_node fdt_device(const char *name)
+{
+	fdt_node node = fdt_child(fdt_root());
+
+	while (node && !fdt_compatible(node, name))
+		node = fdt_sibling(node);
+	return node;
 }

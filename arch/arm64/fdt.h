@@ -27,7 +27,11 @@ const void *fdt_prop(fdt_node node, const char *name, u32 *len);
 const char *fdt_string(fdt_node node, const char *name);
 /* fdt_number() - a property of one or two cells; 0: there is none. */
 u64 fdt_number(fdt_node node, const char *name);
+/* fdt_cell() - the @n-th cell of a property; false: there is none. */
+bool fdt_cell(fdt_node node, const char *name, unsigned int n, u32 *value);
 /* fdt_reg() - the @n-th address and size of "reg", in the root's cells; false: there is none. */
 bool fdt_reg(fdt_node node, unsigned int n, u64 *start, u64 *size);
 /* fdt_compatible() - is @name one of the node's "compatible" strings? */
 bool fdt_compatible(fdt_node node, const char *name);
+/* fdt_device() - the first of the root's children that is compatible with @name, or NULL. */
+fdt_node fdt_device(const char *name);

@@ -1,6 +1,5 @@
 /*
- * The machine as the device tree describes it: memory, what the boot loader left there, the serial
- * port, and how to switch off.
+ * The machine as the device tree describes it: memory and what the boot loader left there.
  */
 #include <limen/boot_info.h>
 #include <limen/compiler.h>
@@ -73,45 +72,6 @@ static void probe_chosen(struct boot_info *bi, fdt_node chosen)
 	take_seed(chosen, "kaslr-seed");
 }
 
-/* /chosen/stdout-path is a path or an alias, perhaps with ":115200n8" behind it. */
-static fdt_node stdout_node(fdt_node chosen)
-{
-	const char *path = fdt_string(chosen, "stdout-path");
-	const char *colon = path ? strchr(path, ':') : NULL;
-	size_t len = path ? (colon ? (size_t)(colon - path) : strlen(path)) : 0;
-	char alias[32];
-
-	if (path && *path != '/') {
-		strscpy(alias, path, min(sizeof(alias), len + 1));
-		path = fdt_string(fdt_find("/aliases", 8), alias);
-		len = path ? strlen(path) : 0;
-	}
-	return path ? fdt_find(path, len) : NULL;
-}
-
-static void probe_uart(fdt_node chosen)
-{
-	fdt_node node = stdout_node(chosen);
-	u64 size;
-
-	if (!node)
-		for (node = fdt_child(fdt_root()); node; node = fdt_sibling(node))
-			if (fdt_compatible(node, "arm,pl011"))
-				break;
-	if (fdt_compatible(node, "arm,pl011"))
-		fdt_reg(node, 0, &machine.uart, &size);
-}
-
-static void probe_psci(void)
-{
-	const char *method = fdt_string(fdt_find("/psci", 5), "method");
-
-	if (method && strcmp(method, "hvc") == 0)
-		machine.psci = PSCI_HVC;
-	else if (method && strcmp(method, "smc") == 0)
-		machine.psci = PSCI_SMC;
-}
-
 bool machine_probe(struct boot_info *bi, void *blob, phys_addr_t phys, u64 max)
 {
 	fdt_node chosen;
@@ -123,7 +83,6 @@ bool machine_probe(struct boot_info *bi, void *blob, phys_addr_t phys, u64 max)
 	chosen = fdt_find("/chosen", 7);
 	probe_memory(bi);
 	probe_chosen(bi, chosen);
-	probe_uart(chosen);
-	probe_psci();
+	devices_probe();
 	return true;
 }

@@ -7,6 +7,7 @@
 #include <boot.h>
 #include <asm/pgtable.h>
 #include "machine.h"
+#include "uart.h"
 
 /* A top level with nothing in it: TTBR0 of a task without user memory. */
 static pte_t empty_pgd[PT_ENTRIES] __aligned(PAGE_SIZE);

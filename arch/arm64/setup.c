@@ -11,7 +11,11 @@
 #include <asm/pgtable.h>
 #include <asm/setup.h>
 #include <sysreg.h>
+#include "cpu.h"
+#include "gic.h"
 #include "machine.h"
+#include "timer.h"
+#include "uart.h"
 
 #define GIB 0x40000000UL
 
@@ -22,8 +26,6 @@
 phys_addr_t image_phys;
 
 static struct boot_info boot_info;
-static u64 boot_cycles;
-static u64 ns_per_cycle; /* as a 32.32 fixed-point number */
 
 /* Two blocks of the boot tables, from the one that holds @phys; returns where @phys itself is. */
 static void *early_map(unsigned long virt, phys_addr_t phys, unsigned int vm)
@@ -62,39 +64,6 @@ static void early_map_ram(struct boot_info *bi)
 	}
 }
 
-/*
- * What EL0 may do, and what guards the kernel from it.  Where there is PAN, every exception sets it
- * from now on, and usercopy.S needs no way around it.
- */
-static void cpu_init(void)
-{
-	unsigned int pmu = id_field(read_sysreg(id_aa64dfr0_el1), 8);
-
-	if (id_field(read_sysreg(id_aa64mmfr1_el1), 20)) { /* PAN */
-		write_sysreg(read_sysreg(sctlr_el1) & ~(u64)SCTLR_SPAN, sctlr_el1);
-		__asm__ volatile(".inst 0xd500419f"); /* msr pan, #1 */
-	}
-	write_sysreg(3 << 20, cpacr_el1); /* FPEN: FP and SIMD do not trap; SVE and SME do */
-	write_sysreg(1 << 1, cntkctl_el1); /* EL0VCTEN: EL0 reads the virtual counter */
-	write_sysreg(1 << 12, mdscr_el1); /* TDCC: the debug channel is not EL0's */
-	if (pmu != 0 && pmu != 0xf)
-		write_sysreg(0, pmuserenr_el0); /* the event counters are not EL0's */
-	write_sysreg(0, tpidr_el0);
-	write_sysreg(0, tpidrro_el0);
-	isb();
-}
-
-static void time_init(u64 entry_cycles)
-{
-	boot_cycles = entry_cycles;
-	ns_per_cycle = (1000000000UL << 32) / read_sysreg(cntfrq_el0);
-}
-
-u64 sched_clock(void)
-{
-	return (unsigned __int128)(get_cycles() - boot_cycles) * ns_per_cycle >> 32;
-}
-
 void setup_arch(phys_addr_t fdt, phys_addr_t image, u64 entry_cycles, unsigned long boot_el)
 {
 	struct boot_info *bi = &boot_info;
@@ -118,6 +87,9 @@ void setup_arch(phys_addr_t fdt, phys_addr_t image, u64 entry_cycles, unsigned l
 void arch_init(const struct boot_info *bi)
 {
 	pr_info("arm64: PAN is %s", read_sysreg(sctlr_el1) & SCTLR_SPAN ? "not there" : "on");
+	gic_init();
+	timer_init_cpu();
+	pl011_listen();
 }
 
 /* RNDR where the CPU has it; then what the boot loader gave, each byte once. */

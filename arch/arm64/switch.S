@@ -4,6 +4,7 @@
 	/*
 	 * cpu_switch_to(prev, next) - park what C expects to find again in prev->thread, take
 	 * next's, and return to where that task left off, or to where thread_init() makes it begin.
+	 * Returns prev, on next's stack: the task that this CPU ran before.
 	 */
 	.section .text.cpu_switch_to, "ax"
 	.globl	cpu_switch_to
@@ -32,6 +33,19 @@ cpu_switch_to:
 	ret
 	.size	cpu_switch_to, . - cpu_switch_to
 
+	/* ret_from_fork - a new task begins, with prev in x0, and fn and arg of thread_init() */
+	.section .text.ret_from_fork, "ax"
+	.globl	ret_from_fork
+	.type	ret_from_fork, %function
+ret_from_fork:
+	bl	schedule_tail
+	cbz	x19, 1f
+	msr	daifclr, #3
+	mov	x0, x20
+	blr	x19
+1:	b	ret_to_user
+	.size	ret_from_fork, . - ret_from_fork
+
 	.arch_extension fp
 	.arch_extension simd
 
@@ -55,25 +69,25 @@ cpu_switch_to:
 	\op	q30, q31, [x0], #32
 	.endm
 
-	/* fpsimd_save(state), fpsimd_load(state) */
+	/* fpsimd_save(context), fpsimd_load(context) */
 	.section .text.fpsimd, "ax"
 	.globl	fpsimd_save, fpsimd_load
 	.type	fpsimd_save, %function
 fpsimd_save:
 	mrs	x1, fpsr
 	mrs	x2, fpcr
-	str	x1, [x0, #FPSIMD_FPSR]
-	str	x2, [x0, #FPSIMD_FPCR]
+	stp	w1, w2, [x0, #FPSIMD_FPSR]
+	add	x0, x0, #FPSIMD_VREGS
 	each_pair stp
 	ret
 	.size	fpsimd_save, . - fpsimd_save
 
 	.type	fpsimd_load, %function
 fpsimd_load:
-	ldr	x1, [x0, #FPSIMD_FPSR]
-	ldr	x2, [x0, #FPSIMD_FPCR]
+	ldp	w1, w2, [x0, #FPSIMD_FPSR]
 	msr	fpsr, x1
 	msr	fpcr, x2
+	add	x0, x0, #FPSIMD_VREGS
 	each_pair ldp
 	ret
 	.size	fpsimd_load, . - fpsimd_load

@@ -52,8 +52,15 @@
 #define PSR_I_BIT     0x80
 #define PSR_DAIF      0x3c0
 
+#define PSR_MODE32 0x10 /* AArch32 */
+#define PSR_BTYPE  0xc00 /* the last branch's kind, for BTI */
+#define PSR_TCO	   0x2000000 /* no tag checks */
+#define PSR_NZCV   0xf0000000
+
 #ifndef __ASSEMBLER__
 #include <limen/types.h>
+
+#define MPIDR_AFFINITY 0xff00ffffffUL /* Aff3, Aff2, Aff1, Aff0 of MPIDR_EL1 */
 
 #define ID_AA64ISAR2_EL1 S3_0_C0_C6_2
 #define RNDR		 "S3_3_C2_C4_0"

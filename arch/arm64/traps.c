@@ -40,6 +40,12 @@ static void skip_wfi(struct pt_regs *regs)
 	regs->pc += 4;
 }
 
+void note_fault(u64 esr, u64 addr)
+{
+	current->thread.fault_address = addr;
+	current->thread.fault_code = (u32)esr;
+}
+
 void el0_sync_handler(struct pt_regs *regs)
 {
 	u64 esr = read_sysreg(esr_el1), far = read_sysreg(far_el1);
@@ -54,9 +60,11 @@ void el0_sync_handler(struct pt_regs *regs)
 		skip_wfi(regs);
 		break;
 	case EC_PC_ALIGN:
+		note_fault(esr, 0);
 		force_sig_fault(SIGNAL(SIGBUS, BUS_ADRALN), far, "misaligned pc", regs);
 		break;
 	case EC_SP_ALIGN:
+		note_fault(esr, 0);
 		force_sig_fault(SIGNAL(SIGBUS, BUS_ADRALN), regs->sp, "misaligned sp", regs);
 		break;
 	case EC_FP64:
@@ -73,6 +81,7 @@ void el0_sync_handler(struct pt_regs *regs)
 		force_sig_fault(SIGNAL(SIGTRAP, TRAP_HWBKPT), far, "hardware breakpoint", regs);
 		break;
 	default: /* undefined, privileged, or of an extension that is not enabled: SVE, SME, ... */
+		note_fault(0, 0);
 		force_sig_fault(SIGNAL(SIGILL, ILL_ILLOPC), regs->pc, "undefined instruction",
 				regs);
 	}
@@ -104,16 +113,6 @@ void el1_sync_handler(struct pt_regs *regs)
 	}
 }
 
-/*
- * No interrupt is enabled at the controller, so what comes here is spurious.  Should it stay, it
- * must not keep the CPU for ever: the interrupted code goes on with interrupts off.
- */
-void irq_handler(struct pt_regs *regs)
-{
-	pr_warn("spurious interrupt");
-	regs->pstate |= PSR_I_BIT | PSR_F_BIT;
-}
-
 /* An error that no instruction can be blamed for; as on Linux, nothing can be trusted after it. */
 void serror_handler(struct pt_regs *regs)
 {
@@ -124,6 +123,9 @@ void bad_mode_handler(struct pt_regs *regs)
 {
 	die("exception from a mode that is not used", regs);
 }
+
+/* For a CPU whose task's stack is used up (vectors.S). */
+char overflow_stacks[NR_CPUS][PAGE_SIZE] __aligned(16);
 
 void stack_overflow_handler(struct pt_regs *regs)
 {

@@ -143,15 +143,20 @@ bad_mode:
 	bl	bad_mode_handler
 
 	/*
-	 * Go on upon a stack of its own, to report and stop; since that never returns to user mode,
-	 * a register that user mode can read may hold the stack pointer meanwhile.
+	 * Go on upon a stack of this CPU's own, to report and stop; since that never returns to
+	 * user mode, a register that user mode can read may hold the stack pointer meanwhile.
 	 */
 stack_overflow:
 	mov	x0, sp
 	msr	tpidrro_el0, x0
-	adrp	x0, overflow_stack_end
-	add	x0, x0, #:lo12:overflow_stack_end
+	mrs	x0, tpidr_el1
+	ldr	w0, [x0, #TASK_CPU]
+	add	w0, w0, #1
+	lsl	x0, x0, #PAGE_SHIFT
 	mov	sp, x0
+	adrp	x0, overflow_stacks		// traps.c
+	add	x0, x0, #:lo12:overflow_stacks
+	add	sp, sp, x0
 	mrs	x0, sp_el0
 	sub	sp, sp, #PT_REGS_SIZE
 	save_regs 1

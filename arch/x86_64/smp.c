@@ -39,7 +39,6 @@ void secondary_entry(void)
 {
 	unsigned int nr = starting.nr;
 
-	switch_pgd(kernel_pgd);
 	cpu_init_secondary(starting.data, nr, starting.idle);
 	apic_init_cpu();
 	secondary_start();
@@ -48,7 +47,7 @@ void secondary_entry(void)
 int smp_start_cpu(unsigned int cpu, struct task_struct *idle)
 {
 	char *page = phys_to_virt(TRAMPOLINE_PHYS);
-	u64 stack = (u64)idle->stack + KSTACK_SIZE;
+	u64 stack = (u64)idle->stack + KSTACK_SIZE, pgd = virt_to_phys(kernel_pgd);
 
 	starting.data = cpu_data_alloc();
 	if (!starting.data)
@@ -57,6 +56,7 @@ int smp_start_cpu(unsigned int cpu, struct task_struct *idle)
 	starting.idle = idle;
 	memcpy(page, trampoline_start, trampoline_end - trampoline_start);
 	memcpy(page + (trampoline_stack - trampoline_start), &stack, sizeof(stack));
+	memcpy(page + (trampoline_pgd - trampoline_start), &pgd, sizeof(pgd));
 	apic_start_cpu(madt.apic_id[cpu], TRAMPOLINE_PHYS >> PAGE_SHIFT);
 	return 0;
 }

@@ -3,7 +3,8 @@
 ;
 ;	1. protected mode, with segments that reach everything
 ;	2. long mode by the boot page tables, which map this page where it is, and the kernel
-;	3. the kernel's addresses, the idle task's stack, C
+;	3. the kernel's addresses
+;	4. the kernel's own page tables, the idle task's stack, which only they map, C
 
 %include "generated/asm-offsets.inc"
 
@@ -13,11 +14,11 @@ CR0_BITS	equ 1 << 31 | 1 << 18 | 1 << 16 | 1 << 5 | 1 << 4 | 1 << 1 | 1	; as in 
 
 %define HERE(x) (TRAMPOLINE + (x) - trampoline_start)
 
-extern boot_pml4, secondary_entry, pte_nx
+extern boot_pml4, secondary_entry
 
 section .rodata
 align 16
-global trampoline_start, trampoline_end, trampoline_stack
+global trampoline_start, trampoline_end, trampoline_stack, trampoline_pgd
 trampoline_start:
 bits 16
 .1_protected:
@@ -60,11 +61,10 @@ bits 64
 	mov fs, eax
 	mov gs, eax
 	mov ss, eax
-	mov rsp, [HERE(trampoline_stack)]
-	xor ebp, ebp			; the backtrace ends here
-	mov rax, secondary_entry
-	call rax
-	ud2
+	mov rbx, [HERE(trampoline_stack)]
+	mov rcx, [HERE(trampoline_pgd)]
+	mov rax, secondary_own	; 4.
+	jmp rax
 
 	align 8
 gdt:	dq 0
@@ -77,4 +77,14 @@ gdt_pointer:
 	align 8
 trampoline_stack:
 	dq 0
+trampoline_pgd:
+	dq 0
 trampoline_end:
+
+section .text
+secondary_own:
+	mov cr3, rcx
+	mov rsp, rbx
+	xor ebp, ebp			; the backtrace ends here
+	call secondary_entry
+	ud2

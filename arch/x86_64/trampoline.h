@@ -4,4 +4,5 @@
 #define TRAMPOLINE_PHYS 0x8000 /* below 1 MiB, in memory that boot_reserve() keeps free */
 
 extern const char trampoline_start[], trampoline_end[];
-extern const char trampoline_stack[]; /* within it: the stack to use */
+/* words within it: the stack to use, and the page tables (their bus address) */
+extern const char trampoline_stack[], trampoline_pgd[];

@@ -10,6 +10,7 @@
  */
 #include <boot.h>
 #include <asm/page.h>
+#include <generated/asm-offsets.h>
 #include <sysreg.h>
 
 /* the boot tables' descriptors: Normal memory, accessed, inner shareable, not EL0's (pgtable.h) */
@@ -37,49 +38,8 @@ _start:
 
 primary_entry:
 	mov	x20, x0
-	mrs	x19, CurrentEL
-	lsr	x19, x19, #2
-	cmp	x19, #2
-	b.ne	at_el1
-
-	/* --- EL2: leave everything to EL1, and go there (Arm ARM D19.2) --- */
-	ldr	x0, =HCR_VALUE			// nothing traps: there is nobody at EL2
-	msr	hcr_el2, x0
-	msr	cntvoff_el2, xzr		// virtual time is physical time,
-	mov	x0, #3				// which EL1 may read
-	msr	cnthctl_el2, x0
-	mov	x0, #0x33ff			// FP and SIMD do not trap; RES1 and SVE's bits
-	msr	cptr_el2, x0
-	msr	hstr_el2, xzr
-	msr	vttbr_el2, xzr
-	mrs	x0, mdcr_el2
-	and	x0, x0, #0x1f			// HPMN stays: all counters are EL1's
-	msr	mdcr_el2, x0
-	mrs	x0, midr_el1			// EL1 sees the CPU as it is
-	msr	vpidr_el2, x0
-	mrs	x0, mpidr_el1
-	msr	vmpidr_el2, x0
-	mrs	x0, id_aa64pfr0_el1
-	tst	x0, #0xf << 24			// is the GICv3 CPU interface there?
-	b.eq	1f
-	mrs	x0, S3_4_C12_C9_5		// ICC_SRE_EL2: registers, not MMIO
-	orr	x0, x0, #1			// SRE
-	orr	x0, x0, #8			// Enable
-	msr	S3_4_C12_C9_5, x0
-	isb
-	msr	S3_4_C12_C11_0, xzr		// ICH_HCR_EL2
-1:	ldr	x0, =SCTLR_MMUOFF
-	msr	sctlr_el1, x0
-	mov	x0, #PSR_DAIF | PSR_MODE_EL1h
-	msr	spsr_el2, x0
-	adr_of	x0, at_el1
-	msr	elr_el2, x0
-	eret
-
-at_el1:	ldr	x0, =SCTLR_MMUOFF
-	msr	sctlr_el1, x0
-	isb
-	msr	spsel, #1
+	bl	drop_to_el1			// cpu.S
+	mov	x19, x0
 	mrs	x21, cntvct_el0
 
 	/* --- the boot tables, cleared --- */
@@ -134,28 +94,10 @@ at_el1:	ldr	x0, =SCTLR_MMUOFF
 	dsb	sy
 
 	/* --- MMU on --- */
-	ldr	x0, =MAIR_VALUE
-	msr	mair_el1, x0
-	ldr	x0, =TCR_VALUE
-	mrs	x1, id_aa64mmfr0_el1
-	and	x1, x1, #0xf			// PARange; descriptors hold 48 bits
-	mov	x2, #5
-	cmp	x1, x2
-	csel	x1, x1, x2, lo
-	orr	x0, x0, x1, lsl #TCR_IPS_SHIFT
-	msr	tcr_el1, x0
 	adr_of	x0, boot_pgd
-	msr	ttbr0_el1, x0
-	msr	ttbr1_el1, x0
-	tlbi	vmalle1
-	ic	iallu
-	dsb	nsh
-	isb
-	ldr	x0, =SCTLR_MMUON
-	msr	sctlr_el1, x0
-	isb
-	ldr	x0, =upper_half
-	br	x0
+	mov	x1, x0
+	ldr	x2, =upper_half
+	b	mmu_on				// cpu.S
 
 	/* entry x2 of the table at x0 leads to the table at x1 */
 set_table:
@@ -184,6 +126,35 @@ upper_half:
 	mov	x29, xzr
 	mov	x30, xzr
 	b	setup_arch
+
+
+	/*
+	 * Another CPU, from the firmware: at EL2 or EL1, interrupts masked, MMU off, x0 = what
+	 * smp_start_cpu() gave: the kernel's top-level table, in whose address the low bits are the
+	 * CPU's number.  The boot tables' direct map serves as identity map once more.
+	 */
+	.globl	secondary_entry
+secondary_entry:
+	mov	x20, x0
+	bl	drop_to_el1
+	adr_of	x0, boot_pgd
+	bic	x1, x20, #0xfff
+	ldr	x2, =secondary_upper_half
+	b	mmu_on
+
+secondary_upper_half:
+	adr_of	x0, vectors
+	msr	vbar_el1, x0
+	and	x20, x20, #0xfff
+	adr_of	x0, secondary_tasks
+	ldr	x0, [x0, x20, lsl #3]
+	msr	tpidr_el1, x0			// current
+	isb
+	ldr	x0, [x0, #TASK_STACK]
+	add	sp, x0, #KSTACK_SIZE
+	mov	x29, xzr
+	mov	x30, xzr
+	b	secondary_init
 	.ltorg
 
 	.globl	replace_ttbr1

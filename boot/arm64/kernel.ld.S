@@ -52,8 +52,6 @@ SECTIONS
 		. += PAGE_SIZE;		/* the guard page */
 		init_stack = .;
 		. += KSTACK_SIZE;
-		. += PAGE_SIZE;
-		overflow_stack_end = .;	/* vectors.S */
 		__bss_end = .;
 	}
 	.boot_tables (NOLOAD) : ALIGN(PAGE_SIZE) {

@@ -6,7 +6,7 @@
 #include "internal.h"
 
 static struct inode root_inode = {
-	.mode = S_IFDIR | 0755,
+	.mode = S_IFDIR | S_ISVTX | 0777, /* as of a tmpfs */
 	.nlink = 2,
 	.count = 1,
 	.dev = MKDEV(0, 1),

@@ -29,7 +29,7 @@ static ssize_t zero_read(struct file *file, struct iov_iter *to, loff_t *pos)
 	size_t done = 0;
 
 	while (to->count) {
-		size_t n = min(to->count, PAGE_SIZE), written = zero_iter(n, to);
+		size_t n = min(to->count, (size_t)PAGE_SIZE), written = zero_iter(n, to);
 
 		done += written;
 		if (written < n)

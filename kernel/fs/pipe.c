@@ -127,7 +127,7 @@ static ssize_t append(struct pipe *pipe, struct iov_iter *from)
 /* Into a page of its own: bytes, -EFAULT or -ENOMEM.  There is a slot. */
 static ssize_t add_buffer(struct pipe *pipe, struct iov_iter *from, bool packet)
 {
-	size_t n = min(from->count, PAGE_SIZE);
+	size_t n = min(from->count, (size_t)PAGE_SIZE);
 	char *page = pipe->spare ? pipe->spare : alloc_pages(0);
 
 	if (!page)

@@ -35,7 +35,7 @@ static ssize_t send(struct file *in, struct file *out, loff_t *pos, size_t count
 	if (!page)
 		return -ENOMEM;
 	while ((size_t)done < count) {
-		size_t n = min(count - (size_t)done, PAGE_SIZE);
+		size_t n = min(count - (size_t)done, (size_t)PAGE_SIZE);
 
 		ret = send_page(in, out, pos, page, n);
 		if (ret <= 0)

@@ -299,23 +299,24 @@ ssize_t filemap_read(struct inode *inode, u64 *pos, struct iov_iter *to)
 	return done;
 }
 
-ssize_t kernel_read(struct inode *inode, void *buf, size_t n, u64 pos)
+ssize_t kernel_read(struct inode *inode, void *to, size_t n, u64 pos)
 {
 	size_t done = 0;
 
-	while (done < n && pos < inode->size) {
-		size_t offset = pos % PAGE_SIZE;
-		size_t run = min(min(PAGE_SIZE - offset, inode->size - pos), n - done);
-		struct page *page = read_cache_page(&inode->mapping, pos >> PAGE_SHIFT, NULL);
+	n = pos < inode->size ? min((u64)n, inode->size - pos) : 0;
+	while (done < n) {
+		size_t offset = (pos + done) % PAGE_SIZE;
+		size_t run = min(PAGE_SIZE - offset, n - done);
+		struct page *page;
 
+		page = read_cache_page(&inode->mapping, (pos + done) >> PAGE_SHIFT, NULL);
 		if (IS_ERR(page))
 			return PTR_ERR(page);
-		memcpy((char *)buf + done, (char *)page_to_virt(page) + offset, run);
+		memcpy((char *)to + done, (char *)page_to_virt(page) + offset, run);
 		put_page(page);
 		done += run;
-		pos += run;
 	}
-	return (ssize_t)done;
+	return done;
 }
 
 /* --- mapping --- */

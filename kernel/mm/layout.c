@@ -4,6 +4,7 @@
 #include <limen/fs.h>
 #include <limen/mm.h>
 #include <limen/resource.h>
+#include <limen/sched.h>
 #include "internal.h"
 
 #define STACK_START (32 * PAGE_SIZE) /* the stack's area before it grows, as on Linux */
@@ -57,4 +58,13 @@ unsigned long mm_rss(const struct mm_struct *mm)
 unsigned long mm_maxrss(const struct mm_struct *mm)
 {
 	return max(READ_ONCE(mm->hiwater_rss), mm_rss(mm));
+}
+
+void note_maxrss(const struct mm_struct *mm)
+{
+	struct usage *gone = &current->signal->gone;
+	unsigned long flags = spin_lock_irqsave(&current->sighand->siglock);
+
+	gone->maxrss = max(gone->maxrss, mm_maxrss(mm));
+	spin_unlock_irqrestore(&current->sighand->siglock, flags);
 }

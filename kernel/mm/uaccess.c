@@ -45,21 +45,22 @@ ssize_t strncpy_from_user(char *dst, const char __user *src, size_t size)
 	return size;
 }
 
-size_t strnlen_user(const char __user *src, size_t max)
+/* Never beyond the aligned run of bytes that the NUL is in: what follows need not be readable. */
+size_t strnlen_user(const char __user *s, size_t max)
 {
-	char chunk[128];
+	char run[64];
 	size_t done = 0;
 
 	while (done < max) {
-		size_t to_page_end = PAGE_SIZE - ((__force unsigned long)src + done) % PAGE_SIZE;
-		size_t n = min(min(max - done, to_page_end), sizeof(chunk));
-		size_t left = copy_from_user(chunk, src + done, n);
-		const char *nul = memchr(chunk, 0, n - left);
+		size_t n = sizeof(run) - ((__force unsigned long)s + done) % sizeof(run);
+		const char *nul;
 
-		if (nul)
-			return done + (nul - chunk) + 1;
-		if (left)
+		n = min(n, max - done);
+		if (copy_from_user(run, s + done, n))
 			return 0;
+		nul = memchr(run, 0, n);
+		if (nul)
+			return done + (nul - run) + 1;
 		done += n;
 	}
 	return max + 1;

@@ -144,6 +144,14 @@ static int map_bss(struct mm_struct *mm, const struct elf64_phdr *phdr, unsigned
 			NULL, 0);
 }
 
+/* The stack is there before the program. */
+static bool meets_stack(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	const struct vm_area *stack = find_area(mm, mm->start_stack - 1);
+
+	return stack && start < stack->end && end > stack->start;
+}
+
 static int load_segment(struct mm_struct *mm, struct inode *inode, const struct elf64_phdr *phdr,
 			unsigned long bias)
 {
@@ -157,8 +165,8 @@ static int load_segment(struct mm_struct *mm, struct inode *inode, const struct 
 	if (phdr->p_filesz && (phdr->p_offset % PAGE_SIZE != in_page || phdr->p_offset > LOFF_MAX ||
 			       phdr->p_filesz > LOFF_MAX - phdr->p_offset))
 		return -EINVAL;
-	if (vaddr + phdr->p_memsz > find_area(mm, mm->start_stack - 1)->start)
-		return -EEXIST; /* the stack is there already */
+	if (meets_stack(mm, vaddr, vaddr + phdr->p_memsz))
+		return -EEXIST;
 	file_end = ALIGN_UP(vaddr + phdr->p_filesz, PAGE_SIZE);
 	if (phdr->p_filesz)
 		error = map_over(mm, vaddr - in_page, file_end, phdr_vm(phdr), inode,

@@ -212,6 +212,8 @@ static inline u32 mm_users(const struct mm_struct *mm)
 /* mm_rss(), mm_maxrss() - pages that are there now, and the most that ever were. */
 unsigned long mm_rss(const struct mm_struct *mm);
 unsigned long mm_maxrss(const struct mm_struct *mm);
+/* note_maxrss() - for getrusage(2): the current process leaves @mm. */
+void note_maxrss(const struct mm_struct *mm);
 
 /* do_mmap() - mmap(2) in @mm; takes mmap_lock.  The address or -errno. */
 long do_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned long prot,

@@ -67,8 +67,8 @@ void truncate_pages(struct address_space *mapping, u64 index);
  */
 ssize_t filemap_read(struct inode *inode, u64 *pos, struct iov_iter *to);
 
-/* kernel_read() - the same to kernel memory, from @pos. */
-ssize_t kernel_read(struct inode *inode, void *buf, size_t n, u64 pos);
+/* kernel_read() - the kernel's own reading, from @pos on: how many of @n bytes, or -errno. */
+ssize_t kernel_read(struct inode *inode, void *to, size_t n, u64 pos);
 
 /* file_operations.mmap of regular files, and of /dev/zero.  0 or -errno. */
 int generic_file_mmap(struct file *file, struct vm_area *area);

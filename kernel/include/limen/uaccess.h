@@ -53,10 +53,10 @@ static inline size_t __must_check clear_user(void __user *to, size_t n)
 ssize_t strncpy_from_user(char *dst, const char __user *src, size_t size);
 
 /*
- * strnlen_user() - the length of a string with its NUL; 0: it runs into a bad address; more than
- * @max: it is longer than that.
+ * strnlen_user() - the length of a string with its NUL; more than @max when there is no NUL in the
+ * first @max bytes; 0 when it runs into a bad address.
  */
-size_t strnlen_user(const char __user *src, size_t max);
+size_t strnlen_user(const char __user *s, size_t max);
 
 /*
  * pagefault_disable() - until pagefault_enable(), user memory that is not there at once is -EFAULT:

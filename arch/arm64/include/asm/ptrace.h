@@ -61,5 +61,42 @@ static inline void syscall_get_arguments(const struct pt_regs *regs, unsigned lo
 		args[i] = regs->regs[i];
 }
 
+/* --- system calls that are to be made again, for signals --- */
+
+/* in_syscall() - did these registers come by a call, and is nothing decided about it yet? */
+static inline bool in_syscall(const struct pt_regs *regs)
+{
+	return regs->syscallno != NO_SYSCALL;
+}
+
+/* forget_syscall() - it is over. */
+static inline void forget_syscall(struct pt_regs *regs)
+{
+	regs->syscallno = NO_SYSCALL;
+}
+
+static inline long syscall_get_return_value(const struct pt_regs *regs)
+{
+	return (long)regs->regs[0];
+}
+
+static inline void syscall_set_return_value(struct pt_regs *regs, long value)
+{
+	regs->regs[0] = (unsigned long)value;
+}
+
+/* syscall_restart() - back onto the SVC, with the registers that it had. */
+static inline void syscall_restart(struct pt_regs *regs)
+{
+	regs->regs[0] = regs->orig_x0;
+	regs->pc -= 4;
+}
+
+/* syscall_set_nr() - after syscall_restart(): it will be call @nr. */
+static inline void syscall_set_nr(struct pt_regs *regs, int nr)
+{
+	regs->regs[8] = (unsigned long)nr;
+}
+
 /* show_regs() - log them. */
 void show_regs(const struct pt_regs *regs);
