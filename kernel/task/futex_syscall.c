@@ -5,12 +5,7 @@
 #include <limen/uaccess.h>
 #include "futex.h"
 
-static long futex_wait_restart(struct restart_block *restart)
-{
-	restart->fn = NULL;
-	return futex_wait(restart->futex.uaddr, restart->futex.flags, restart->futex.val,
-			  restart->futex.expires, restart->futex.bitset);
-}
+static long futex_wait_restart(struct restart_block *restart);
 
 /* A wait with a time limit that no handler interrupted goes on until the same time. */
 static long wait(u32 __user *uaddr, unsigned int flags, u32 val, u64 expires, u32 bitset)
@@ -27,6 +22,14 @@ static long wait(u32 __user *uaddr, unsigned int flags, u32 val, u64 expires, u3
 	restart->futex.bitset = bitset;
 	restart->futex.expires = expires;
 	return -ERESTART_RESTARTBLOCK;
+}
+
+/* It may be interrupted again. */
+static long futex_wait_restart(struct restart_block *restart)
+{
+	restart->fn = NULL;
+	return wait(restart->futex.uaddr, restart->futex.flags, restart->futex.val,
+		    restart->futex.expires, restart->futex.bitset);
 }
 
 /* The time limit, or KTIME_MAX.  FUTEX_WAIT's is from now on, the others' are absolute. */
