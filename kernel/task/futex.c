@@ -3,10 +3,6 @@
  * bucket locked, and then the sleeper is in the queue before the lock is given up.  So whoever
  * changes the word and then wakes finds it there, or it sees the new value and does not sleep.
  */
-#include <limen/errno.h>
-#include <limen/mm.h>
-#include <limen/sched.h>
-#include <limen/uaccess.h>
 #include <asm/futex.h>
 #include "futex.h"
 
@@ -121,13 +117,16 @@ static int futex_wait_setup(struct futex_q *q, u32 __user *uaddr, u32 val)
 
 long futex_wait(u32 __user *uaddr, unsigned int flags, u32 val, u64 expires, u32 bitset)
 {
-	struct futex_q q = { .task = current, .bitset = bitset };
+	struct futex_q q;
 	bool expired;
 	int error;
 
-	if (!bitset)
+	if (unlikely(!bitset))
 		return -EINVAL;
+	q.task = current;
 	q.prio = min(current->prio, MAX_RT_PRIO);
+	q.bitset = bitset;
+	q.woken = false;
 	do {
 		error = get_futex_key(uaddr, flags, false, &q.key);
 		if (!error)

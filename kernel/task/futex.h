@@ -1,9 +1,12 @@
 /* What the files of the futex calls share. */
 #pragma once
 
+#include <limen/errno.h>
 #include <limen/futex.h>
 #include <limen/list.h>
+#include <limen/sched.h>
 #include <limen/spinlock.h>
+#include <limen/uaccess.h>
 
 #define FUTEX_WAIT	       0
 #define FUTEX_WAKE	       1
@@ -50,11 +53,29 @@ static inline bool futex_match(const struct futex_key *a, const struct futex_key
 	return a->word == b->word && a->owner == b->owner;
 }
 
+/* shared_futex_key() - for get_futex_key(). */
+int shared_futex_key(unsigned long addr, bool write, struct futex_key *key);
+
 /*
  * get_futex_key() - of @uaddr, which the caller is going to write to if @write says so.  0,
- * -EINVAL: not aligned, -EFAULT: nothing is there (private keys are not looked up).  May sleep.
+ * -EINVAL: not aligned, -EFAULT: nothing is there (for a private key, nobody has looked).  May
+ * sleep.
  */
-int get_futex_key(u32 __user *uaddr, unsigned int flags, bool write, struct futex_key *key);
+static inline int get_futex_key(u32 __user *uaddr, unsigned int flags, bool write,
+				struct futex_key *key)
+{
+	unsigned long addr = (__force unsigned long)uaddr;
+
+	if (unlikely(addr % sizeof(u32)))
+		return -EINVAL;
+	if (unlikely(!access_ok(uaddr, sizeof(u32))))
+		return -EFAULT;
+	if (flags & FLAGS_SHARED)
+		return shared_futex_key(addr, write, key);
+	key->owner = (u64)current->mm;
+	key->word = addr;
+	return 0;
+}
 
 /* --- futex.c --- */
 

@@ -3,11 +3,8 @@
  * by its address.  One in a shared mapping is named by the place in the file, so that every process
  * that maps it, anywhere, means the same.
  */
-#include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
-#include <limen/sched.h>
-#include <limen/uaccess.h>
 #include "futex.h"
 
 /* The address is a multiple of 4: its lowest bits keep the kinds apart. */
@@ -38,7 +35,7 @@ static bool shows_inode(const struct vm_area *area)
 	return area->inode && (area->flags & VM_SHARED || !(area->flags & VM_WRITE));
 }
 
-static int shared_key(unsigned long addr, bool write, struct futex_key *key)
+int shared_futex_key(unsigned long addr, bool write, struct futex_key *key)
 {
 	struct mm_struct *mm = current->mm;
 	const struct vm_area *area;
@@ -59,19 +56,4 @@ static int shared_key(unsigned long addr, bool write, struct futex_key *key)
 	}
 	up_read(&mm->mmap_lock);
 	return error;
-}
-
-int get_futex_key(u32 __user *uaddr, unsigned int flags, bool write, struct futex_key *key)
-{
-	unsigned long addr = (__force unsigned long)uaddr;
-
-	if (addr % sizeof(u32))
-		return -EINVAL;
-	if (!access_ok(uaddr, sizeof(u32)))
-		return -EFAULT;
-	if (flags & FLAGS_SHARED)
-		return shared_key(addr, write, key);
-	key->owner = (u64)current->mm;
-	key->word = addr;
-	return 0;
 }

@@ -1,7 +1,4 @@
 /* The futex operations on two words: FUTEX_REQUEUE, FUTEX_CMP_REQUEUE and FUTEX_WAKE_OP. */
-#include <limen/errno.h>
-#include <limen/sched.h>
-#include <limen/uaccess.h>
 #include <asm/futex.h>
 #include "futex.h"
 

@@ -199,17 +199,21 @@ static void wake_sleeper(struct timer *timer)
 	wake_up_process(sleeper->task);
 }
 
-bool schedule_until(u64 expires)
+static bool schedule_with_timer(u64 expires)
 {
 	struct sleeper sleeper = { .task = current };
 
-	if (expires >= KTIME_MAX) {
-		schedule();
-		return false;
-	}
 	timer_setup(&sleeper.timer, wake_sleeper);
 	timer_start(&sleeper.timer, expires);
 	schedule();
 	timer_cancel(&sleeper.timer);
 	return sleeper.expired;
+}
+
+bool schedule_until(u64 expires)
+{
+	if (expires < KTIME_MAX)
+		return schedule_with_timer(expires);
+	schedule();
+	return false;
 }

@@ -173,13 +173,19 @@ SYSCALL_DEFINE3(timer_create, int, which_clock, const struct sigevent __user *, 
 
 /* --- using --- */
 
+/* Is it by the CPU time of a task that has ended? */
+static bool clock_gone(const struct k_itimer *kt)
+{
+	return kt->base == BASE_CPU && !cpu_clock_task(&kt->cpu.clock);
+}
+
 static void timer_get(struct k_itimer *kt, struct itimerspec64 *setting)
 {
 	bool silent = kt->notify == SIGEV_NONE; /* never runs: what it shows is worked out here */
 	u64 now;
 
 	*setting = (struct itimerspec64){ .it_interval = ns_to_timespec64((s64)kt->interval) };
-	if (!kt->interval && !kt->active && !silent)
+	if (clock_gone(kt) || (!kt->interval && !kt->active && !silent))
 		return;
 	now = posix_timer_now(kt);
 	if (kt->interval && (silent || kt->requeue & 1))
@@ -219,9 +225,9 @@ static int do_timer_settime(int id, bool absolute, const struct itimerspec64 *ne
 	for (bool first = true;; first = false) {
 		lock_timers();
 		kt = find_posix_timer(id);
-		if (!kt) {
+		if (!kt || clock_gone(kt)) {
 			unlock_timers();
-			return -EINVAL;
+			return kt ? -ESRCH : -EINVAL;
 		}
 		if (first)
 			timer_get(kt, old);
