@@ -33,8 +33,8 @@ def run_batch(arch):
             os.chmod(f.name, 0o755)
         programs = [[f"/e/{n}"] for n in names]
         add = [f"{folder}:/e"]
-        limen = machine.run_each(arch, programs, add=add)
-        linux = oracle.on_linux(arch, programs, add=add, user=True, **LINUX[arch])
+        limen = machine.run_each(arch, programs, add=add, append="norandmaps")
+        linux = oracle.on_linux(arch, programs, add=add, **LINUX[arch])
     return dict(zip(files, zip(limen, linux)))
 
 

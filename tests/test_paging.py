@@ -109,11 +109,13 @@ def test_no_other_mapping_makes_code_or_the_table_writable(mappings, symbols):
 
 @pytest.mark.parametrize("arch, cpu", WHERE)
 def test_stacks_have_guard_pages(mappings, symbols):
-    """Below the first task's stack, and below the one that `spin` has, there is nothing."""
+    """Below the first task's stack, the ones of tasks, and the ones for exceptions, there is nothing."""
     assert rights(mappings, symbols["init_stack"] - 1) is None
     assert rights(mappings, symbols["init_stack"]) is not None
-    stacks = [m for m in kernel(mappings) if 0xffffc98000000000 <= m.virt < 0xffffca0000000000]
+    stacks = [m for m in kernel(mappings) if 0xffffc98000000000 <= m.virt < 0xffffc9c000000000]
+    others = [m for m in kernel(mappings) if 0xffffc9c000000000 <= m.virt < 0xffffca0000000000]
     assert stacks
+    assert all(rights(mappings, m.virt - 1) is None for m in others), show(others)
     for m in stacks:
         start = m.virt & ~0x3fff
         assert m.end <= start + 0x4000, show(stacks)

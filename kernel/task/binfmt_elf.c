@@ -73,6 +73,8 @@ static struct inode *find_interp(const struct elf_file *elf)
 		name = elf->inode->data + phdr.p_offset;
 		if (name[phdr.p_filesz - 1])
 			return ERR_PTR(-ENOEXEC);
+		if (!name[0]) /* the working directory, which nobody can execute */
+			return ERR_PTR(-EACCES);
 		return path_lookup(name, true);
 	}
 	return NULL;
