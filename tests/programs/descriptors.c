@@ -1,4 +1,5 @@
-/* Descriptors: which number comes next, dup and its relatives, fcntl, the close-on-exec flag, limits. */
+/* Descriptors: which number comes next, dup and its relatives, fcntl, the close-on-exec flag,
+ * limits. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/resource.h>

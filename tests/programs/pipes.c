@@ -96,8 +96,8 @@ static void capacity(int size, int flags)
 	make(O_NONBLOCK | flags);
 	while ((ret = write(p[1], buffer, size)) == size)
 		n++;
-	say("%d times %d, then %ld %s, %d waiting\n", n, size, ret, ret < 0 ? error_name(errno) : "",
-	    waiting());
+	say("%d times %d, then %ld %s, %d waiting\n", n, size, ret,
+	    ret < 0 ? error_name(errno) : "", waiting());
 	show("read", read(p[0], buffer, 100));
 	show("write again", write(p[1], buffer, size));
 	drop();
@@ -223,7 +223,7 @@ static void atomic(void)
 	say("%d lines, %d bad bytes\n", lines, bad);
 }
 
-static void catch(int sig)
+static void catch (int sig)
 {
 	(void)sig;
 }
