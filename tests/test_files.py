@@ -14,7 +14,9 @@ LIBC = {
     "descriptors": (GLIBC, [[]]),
     "pipe": (BOTH, [[]]),
     "pipes": (BOTH, [[]]),
+    "polls": (BOTH, [[]]),
 }
+CONSOLE = {"devices": (BOTH, [[]])}
 FOLDER = {  # those that read the folder /d
     "open": (GLIBC, [["/d"]]),
     "reading": (GLIBC, [["/d"]]),
@@ -22,7 +24,7 @@ FOLDER = {  # those that read the folder /d
     "directory": (GLIBC, [["/d"]]),
     "poll": (GLIBC, [["/d/text"]]),
 }
-CASES = suite.cases(LIBC) + suite.cases(FOLDER, console=True)
+CASES = suite.cases(LIBC) + suite.cases({**CONSOLE, **FOLDER}, console=True)
 
 
 def folder():

@@ -44,9 +44,10 @@ static inline unsigned int next_fd_bit(const unsigned long *map, unsigned long i
 }
 
 /* for_each_open_fd() - every descriptor that is open or kept.  The lock is held, or not needed. */
-#define for_each_open_fd(fd, files)                                                             \
-	for (unsigned int fd = next_fd_bit((files)->open_fds, 0, 0, (files)->max_fds);          \
-	     fd < (files)->max_fds; fd = next_fd_bit((files)->open_fds, 0, fd + 1, (files)->max_fds))
+#define for_each_open_fd(fd, files)                                                    \
+	for (unsigned int fd = next_fd_bit((files)->open_fds, 0, 0, (files)->max_fds); \
+	     fd < (files)->max_fds;                                                    \
+	     fd = next_fd_bit((files)->open_fds, 0, fd + 1, (files)->max_fds))
 
 /* alloc_files() - an empty table, with one user; NULL: memory is out. */
 struct files_struct *alloc_files(void);

@@ -33,8 +33,8 @@ void put_fs_struct(struct fs_struct *fs)
 static void open_console(void)
 {
 	struct dentry *console = lookup(AT_FDCWD, "/dev/console", LOOKUP_FOLLOW);
-	struct file *file = IS_ERR(console) ? ERR_PTR(PTR_ERR(console)) :
-					      open_dentry(console, O_RDWR);
+	struct file *file =
+		IS_ERR(console) ? ERR_PTR(PTR_ERR(console)) : open_dentry(console, O_RDWR);
 
 	if (IS_ERR(file)) {
 		pr_warn("no console to start with: %s", errno_name(-(int)PTR_ERR(file)));
@@ -59,7 +59,8 @@ void init_files(void)
 
 SYSCALL_DEFINE1(umask, int, mask)
 {
-	return __atomic_exchange_n(&current->fs->umask, (unsigned int)mask & 0777, __ATOMIC_RELAXED);
+	return __atomic_exchange_n(&current->fs->umask, (unsigned int)mask & 0777,
+				   __ATOMIC_RELAXED);
 }
 
 /* --- the working directory --- */

@@ -1,4 +1,5 @@
-/* The character devices that are made of nothing, null(4), zero(4), full(4), random(4); and /dev. */
+/* The character devices that are made of nothing, null(4), zero(4), full(4), random(4); and /dev.
+ */
 #include <limen/errno.h>
 #include <limen/mm.h>
 #include <limen/poll.h>
@@ -68,6 +69,25 @@ static ssize_t random_read(struct file *file, struct iov_iter *to, loff_t *pos)
 	return fault && !done ? -EFAULT : (ssize_t)done;
 }
 
+/* It could stir the pool, were there need to: that is seeded before the first program runs. */
+static ssize_t random_write(struct file *file, struct iov_iter *from, loff_t *pos)
+{
+	char chunk[256];
+	size_t done = 0;
+
+	while (from->count) {
+		size_t n = min(from->count, sizeof(chunk)), taken = copy_from_iter(chunk, n, from);
+
+		done += taken;
+		if (taken < n)
+			return done ? (ssize_t)done : -EFAULT;
+		if (signal_pending(current))
+			break;
+		cond_resched();
+	}
+	return (ssize_t)done;
+}
+
 static const struct file_operations null_fops = {
 	.llseek = null_llseek,
 	.read_iter = null_read,
@@ -87,11 +107,10 @@ static const struct file_operations full_fops = {
 	.write_iter = full_write,
 };
 
-/* What is written could stir the pool, were there need to: it is seeded before programs run. */
 static const struct file_operations random_fops = {
 	.llseek = noop_llseek,
 	.read_iter = random_read,
-	.write_iter = null_write,
+	.write_iter = random_write,
 };
 
 static const struct device {

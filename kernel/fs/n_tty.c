@@ -7,7 +7,8 @@
 #include <limen/string.h>
 #include "tty.h"
 
-#define DISABLED 0 /* in c_cc: no byte has the meaning; in the buffer, at a line's end: end of file */
+#define DISABLED \
+	0 /* in c_cc: no byte has the meaning; in the buffer, at a line's end: end of file */
 
 static void put_queue(struct tty_struct *tty, u8 c)
 {

@@ -80,7 +80,8 @@ static size_t take_bytes(struct tty_struct *tty, u8 *to, size_t n)
 /* How long a read without ICANON waits: termios(3), "Canonical and noncanonical mode". */
 struct patience {
 	size_t minimum; /* bytes for which it goes on waiting */
-	u64 first, between; /* ns until the first byte, and from byte to byte; KTIME_MAX: for ever */
+	u64 first,
+		between; /* ns until the first byte, and from byte to byte; KTIME_MAX: for ever */
 };
 
 static struct patience get_patience(struct tty_struct *tty)

@@ -103,7 +103,7 @@ static struct file *create_directory_name(int dfd, char *path)
 		path[--len] = '\0';
 	dentry = lookup(dfd, path, LOOKUP_CREATE);
 	return IS_ERR(dentry) && PTR_ERR(dentry) != -EROFS ? ERR_PTR(PTR_ERR(dentry))
-							    : ERR_PTR(-EISDIR);
+							   : ERR_PTR(-EISDIR);
 }
 
 static struct file *do_open(int dfd, char *path, unsigned int flags)

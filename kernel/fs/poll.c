@@ -1,5 +1,6 @@
 /*
- * <limen/poll.h> and poll(2), ppoll(2): the queues of many files, and the first calls that use them.
+ * <limen/poll.h> and poll(2), ppoll(2): the queues of many files, and the first calls that use
+ * them.
  */
 #include <limen/errno.h>
 #include <limen/mm.h>
@@ -199,9 +200,8 @@ SYSCALL_DEFINE3(poll, struct pollfd __user *, ufds, unsigned int, nfds, int, tim
 	return -ERESTART_RESTARTBLOCK;
 }
 
-SYSCALL_DEFINE5(ppoll, struct pollfd __user *, ufds, unsigned int, nfds,
-		struct timespec64 __user *, tsp, const sigset_t __user *, sigmask, size_t,
-		sigsetsize)
+SYSCALL_DEFINE5(ppoll, struct pollfd __user *, ufds, unsigned int, nfds, struct timespec64 __user *,
+		tsp, const sigset_t __user *, sigmask, size_t, sigsetsize)
 {
 	u64 expires;
 	int error = poll_expires_ts(tsp, &expires);

@@ -57,7 +57,7 @@ loff_t noop_llseek(struct file *file, loff_t offset, int whence)
 static loff_t directory_llseek(struct file *file, loff_t offset, int whence)
 {
 	return whence == SEEK_SET || whence == SEEK_CUR ? generic_llseek(file, offset, whence)
-							 : -EINVAL;
+							: -EINVAL;
 }
 
 /* --- contents --- */

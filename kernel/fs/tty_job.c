@@ -50,8 +50,8 @@ static bool is_ignored(int sig)
 {
 	struct sighand_struct *sighand = current->sighand;
 	unsigned long flags = spin_lock_irqsave(&sighand->siglock);
-	bool ignored = (current->blocked & sigmask(sig)) ||
-		       sighand->action[sig - 1].sa_handler == SIG_IGN;
+	bool ignored =
+		(current->blocked & sigmask(sig)) || sighand->action[sig - 1].sa_handler == SIG_IGN;
 
 	spin_unlock_irqrestore(&sighand->siglock, flags);
 	return ignored;
@@ -107,8 +107,7 @@ static void clear_session(struct pid *session)
 {
 	struct task_struct *p;
 
-	for_each_pid_task(p, session, PIDTYPE_SID)
-		p->signal->tty = NULL;
+	for_each_pid_task(p, session, PIDTYPE_SID) p->signal->tty = NULL;
 }
 
 static void set_ctty(struct tty_struct *tty)

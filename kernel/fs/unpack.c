@@ -83,8 +83,7 @@ static struct inode *find_link(const struct member *member)
 
 	list_for_each_entry(link, &links, list)
 		if (link->ino == field[INO] && link->major == field[DEVMAJOR] &&
-		    link->minor == field[DEVMINOR] &&
-		    is_type(link->inode, field[MODE] & S_IFMT))
+		    link->minor == field[DEVMINOR] && is_type(link->inode, field[MODE] & S_IFMT))
 			return link->inode;
 	return NULL;
 }

@@ -27,8 +27,7 @@
 #define S_IXGRP	 0000010
 
 /* A device's number as stat(2) shows it: up to 12 bits of major, 20 of minor. */
-#define MKDEV(major, minor) \
-	(((minor)&0xffUL) | ((major)&0xfffUL) << 8 | ((minor)&0xfff00UL) << 12)
+#define MKDEV(major, minor) (((minor)&0xffUL) | ((major)&0xfffUL) << 8 | ((minor)&0xfff00UL) << 12)
 
 #define MAJOR(dev) ((u32)((dev) >> 8 & 0xfff))
 #define MINOR(dev) ((u32)(((dev)&0xff) | ((dev) >> 12 & 0xfff00)))
@@ -101,7 +100,8 @@ void iput(struct inode *inode);
 
 /* Takes one directory entry; false: it does not fit. */
 struct dir_context {
-	bool (*emit)(struct dir_context *ctx, const char *name, size_t len, const struct inode *inode);
+	bool (*emit)(struct dir_context *ctx, const char *name, size_t len,
+		     const struct inode *inode);
 	loff_t pos;
 };
 
@@ -142,7 +142,8 @@ struct file {
  * alloc_file() - a file with one reference, open as @flags (O_*) say; takes its own reference to
  * @inode.  ERR_PTR(-ENFILE, -ENOMEM).
  */
-struct file *alloc_file(struct inode *inode, const struct file_operations *f_op, unsigned int flags);
+struct file *alloc_file(struct inode *inode, const struct file_operations *f_op,
+			unsigned int flags);
 /* open_dentry() - the same by name, with the file's own open(). ERR_PTR(-ENXIO, ...). */
 struct file *open_dentry(struct dentry *dentry, unsigned int flags);
 
