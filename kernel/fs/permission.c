@@ -19,14 +19,7 @@ struct subject {
 
 static bool is_member(const struct subject *who, gid_t gid)
 {
-	const struct cred *cred = &current->cred;
-
-	if (gid == who->gid)
-		return true;
-	for (unsigned int i = 0; i < cred->ngroups; i++)
-		if (cred->groups[i] == gid)
-			return true;
-	return false;
+	return gid == who->gid || in_groups(gid);
 }
 
 /* The mode's three bits that are about @who. */

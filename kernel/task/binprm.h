@@ -3,6 +3,7 @@
 
 #include <limen/types.h>
 
+struct elf_image;
 struct inode;
 struct mm_struct;
 
@@ -41,3 +42,6 @@ int load_script(struct linux_binprm *bprm);
 struct inode *open_exec(const char *path);
 /* de_thread() - end all other threads and become the leader.  0 or -EAGAIN: another ends this. */
 int de_thread(void);
+/* create_elf_tables() - argc, argv, envp and the auxiliary vector below the strings.  0, -EFAULT.
+ */
+int create_elf_tables(struct linux_binprm *bprm, const struct elf_image *image);
