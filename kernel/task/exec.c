@@ -1,5 +1,5 @@
 /*
- * execve(2): a new program in place of the current one.  Its strings and its file are looked at
+ * A new program in place of the current one, for execve.c.  Its strings and its file are looked at
  * first, with the old program intact, so that an error can be returned; after begin_new_exec() what
  * goes wrong ends the task.
  */
@@ -22,20 +22,33 @@
 
 /* --- before the point of no return --- */
 
-static struct inode *open_exec_at(int dfd, const char *path, int flags)
+static struct dentry *open_exec_at(int dfd, const char *path, int flags)
 {
-	struct inode *inode = path_lookup_at(dfd, path, flags);
+	struct dentry *dentry = lookup(dfd, path, at_lookup_flags(flags));
 
-	if (IS_ERR(inode))
-		return inode;
-	if (is_type(inode, S_IFLNK))
+	if (IS_ERR(dentry))
+		return dentry;
+	if (is_type(dentry->inode, S_IFLNK))
 		return ERR_PTR(-ELOOP); /* AT_SYMLINK_NOFOLLOW */
-	return may_execute(inode) ? inode : ERR_PTR(-EACCES);
+	return may_execute(dentry->inode) ? dentry : ERR_PTR(-EACCES);
 }
 
 struct inode *open_exec(const char *path)
 {
-	return open_exec_at(AT_FDCWD, path, 0);
+	struct dentry *dentry = open_exec_at(AT_FDCWD, path, 0);
+
+	return IS_ERR(dentry) ? ERR_PTR(PTR_ERR(dentry)) : dentry->inode;
+}
+
+/* The task's name will be the file's: the last of the path, or, where there is no path, its own. */
+static void set_bprm_comm(struct linux_binprm *bprm, const char *path, const struct dentry *dentry)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (path[0])
+		strscpy(bprm->comm, slash ? slash + 1 : path, sizeof(bprm->comm));
+	else
+		strscpy(bprm->comm, dentry->name, min(sizeof(bprm->comm), dentry->len + 1UL));
 }
 
 /* The stack, empty but for the word at its end that Linux leaves there. */
@@ -166,11 +179,10 @@ static int unshare_files(void)
 
 static void new_identity(const struct linux_binprm *bprm)
 {
-	const char *slash = strrchr(bprm->filename, '/');
 	struct cred *cred = &current->cred;
 	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
 
-	strscpy(current->comm, slash ? slash + 1 : bprm->filename, sizeof(current->comm));
+	strscpy(current->comm, bprm->comm, sizeof(current->comm));
 	current->flags &= ~(PF_FORKNOEXEC | PF_KTHREAD);
 	current->dumpable = !bprm->secure;
 	cred->euid = cred->suid = cred->fsuid = bprm->euid;
@@ -244,89 +256,24 @@ static int exec_binprm(struct linux_binprm *bprm, struct arg_strings argv, struc
 	return 0;
 }
 
-/* @inode may be an ERR_PTR(): why the file can't be executed. */
-static int do_exec(struct inode *inode, const char *filename, struct arg_strings argv,
-		   struct arg_strings envp)
+int do_exec(const struct exec_path *file, struct arg_strings argv, struct arg_strings envp)
 {
+	struct dentry *dentry = open_exec_at(file->dfd, file->path, file->flags);
 	struct linux_binprm *bprm;
 	int error;
 
-	if (IS_ERR(inode))
-		return PTR_ERR(inode);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
 	bprm = kzalloc(sizeof(*bprm));
 	if (!bprm)
 		return -ENOMEM;
-	bprm->inode = inode;
-	bprm->filename = filename;
+	bprm->inode = dentry->inode;
+	bprm->filename = file->name;
+	set_bprm_comm(bprm, file->path, dentry);
 	error = exec_binprm(bprm, argv, envp);
 	if (bprm->mm)
 		mmput(bprm->mm);
 	kfree(bprm->interp);
 	kfree(bprm);
 	return error;
-}
-
-int kernel_execve(const char *path, char *const argv[], char *const envp[])
-{
-	struct arg_strings args = { .kernel = (const char *const *)argv };
-	struct arg_strings env = { .kernel = (const char *const *)envp };
-
-	return do_exec(open_exec(path), path, args, env);
-}
-
-/* The name of what is executed by descriptor: fexecve(3).  -ENOMEM. */
-static char *name_by_fd(int fd, const char *path)
-{
-	size_t size = sizeof("/dev/fd/-2147483648/") + strlen(path);
-	char *name = kmalloc(size);
-
-	if (name)
-		snprintf(name, size, path[0] ? "/dev/fd/%d/%s" : "/dev/fd/%d", fd, path);
-	return name;
-}
-
-static int exec_by_fd(int dfd, const char *path, int flags, struct arg_strings argv,
-		      struct arg_strings envp)
-{
-	char *name = name_by_fd(dfd, path);
-	int error;
-
-	if (!name)
-		return -ENOMEM;
-	error = do_exec(open_exec_at(dfd, path, flags), name, argv, envp);
-	kfree(name);
-	return error;
-}
-
-static long do_execveat(int dfd, const char __user *filename, const char __user *const __user *argv,
-			const char __user *const __user *envp, int flags)
-{
-	struct arg_strings args = { .user = argv }, env = { .user = envp };
-	char *path;
-	long ret;
-
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
-	path = getname(filename);
-	if (IS_ERR(path))
-		return PTR_ERR(path);
-	if (dfd == AT_FDCWD || path[0] == '/')
-		ret = do_exec(open_exec_at(dfd, path, flags), path, args, env);
-	else
-		ret = exec_by_fd(dfd, path, flags, args, env);
-	kfree(path);
-	return ret;
-}
-
-SYSCALL_DEFINE3(execve, const char __user *, filename, const char __user *const __user *, argv,
-		const char __user *const __user *, envp)
-{
-	return do_execveat(AT_FDCWD, filename, argv, envp, 0);
-}
-
-SYSCALL_DEFINE5(execveat, int, dfd, const char __user *, filename,
-		const char __user *const __user *, argv, const char __user *const __user *, envp,
-		int, flags)
-{
-	return do_execveat(dfd, filename, argv, envp, flags);
 }
