@@ -14,7 +14,7 @@ X86_64 = [  # options of tools/run
     {"cpu": "max,-smap"}, {"cpu": "max,-smap,-smep"}, {"cpu": "max,-umip"}, {"cpu": "max,-xsave"},
     {"cpu": "max,-avx"}, {"cpu": "max,-fsgsbase"}, {"cpu": "max,-rdrand,-rdseed"},
     {"cpu": "max,-pdpe1gb"},
-    {"mem": 3}, {"mem": 8}, {"mem": 17}, {"mem": 3500}, {"mem": 4096}, {"mem": 5120, "smp": 2},
+    {"mem": 4}, {"mem": 8}, {"mem": 17}, {"mem": 3500}, {"mem": 4096}, {"mem": 5120, "smp": 2},
 ]
 ARM64 = [
     {}, {"smp": 4},

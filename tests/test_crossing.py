@@ -26,8 +26,10 @@ def answered(output):
 
 
 def test_every_number_answers_as_the_table_says(arch):
-    """0 to 600, larger, negative, and with dirty upper halves; exit(2) is left out."""
-    have = {n for n, name in table(arch).items() if not name.startswith("exit")}
+    """0 to 600, larger, negative, and with dirty upper halves; but for those that do not come back."""
+    out = {"exit", "exit_group", "rt_sigreturn", "fork", "vfork", "pause",
+           "futex"}  # futex knows no command -1: ENOSYS
+    have = {n for n, name in table(arch).items() if name not in out}
     numbers, hello = machine.run_each(arch, [["numbers"], ["hello"]])
     assert answered(numbers.output) == have
     assert re.search(r"^\d{3} tried, ", numbers.output, re.MULTILINE)

@@ -166,4 +166,4 @@ def test_programs_that_do_not_fit(arch, tmp_path):
     ended = machine.split(ran.console)
     assert [e.status for e in ended] == [0, 139, 137, 137, 0], ran
     assert len({e.free for e in ended}) == 1 and "leak" not in ran.console, ran
-    assert ended[2].output == "eating\n" and any("out of memory" in x for x in ended[2].log), ran
+    assert ended[2].output == "eating\n" and any("Out of memory" in x for x in ended[2].log), ran

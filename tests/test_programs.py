@@ -29,7 +29,6 @@ LIBC = {
     "mappings": (GLIBC, [[]]),
     "forked": (GLIBC, [[]]),
     "mmrace": (GLIBC, [["50"]]),
-    "mapped": (GLIBC, [[]]),
     "protect": (GLIBC, [[], ["write"], ["exec"], ["code"]]),
     "throw": (("c++",), [[]]),
 }
@@ -38,6 +37,7 @@ CONSOLE = {
     "files": (("glibc",), [[]]),
     "identity": (("glibc",), [[]]),
     "limits": (("glibc",), [[]]),
+    "mapped": (GLIBC, [[]]),
     "partial": (("glibc",), [[]]),
     "paths": (("glibc",), [[]]),
     "random": (("glibc",), [[]]),
@@ -57,7 +57,7 @@ USER = {
     "badcalls-x86": [[]],
 }
 # Programs of user/ that only mean something on Limen, or measure; they have tests of their own.
-OTHERS = {"init", "taskinfo", "badlessons", "numbers", "bench", "faults"}
+OTHERS = {"init", "taskinfo", "badlessons", "numbers", "bench", "costs", "scaling", "faults"}
 
 
 def user_programs(arch):

@@ -118,7 +118,9 @@ static bool restore_frame(struct pt_regs *regs, struct rt_sigframe __user *frame
 	good = valid_user_regs(regs) && good;
 	if (!good || !parse_records(&rec, (u8 __user *)frame) || !restore_fpsimd(rec.fpsimd))
 		return false;
-	stack = (stack_t){ (void __user *)head[2], (int)head[3], head[4] };
+	stack = (stack_t){ .ss_sp = (void __user *)head[2],
+			   .ss_flags = (int)head[3],
+			   .ss_size = head[4] };
 	restore_altstack(&stack);
 	return true;
 }

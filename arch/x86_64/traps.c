@@ -75,7 +75,11 @@ static void do_page_fault(struct pt_regs *regs, unsigned long error)
 
 	if (regs->flags & RFLAGS_IF)
 		local_irq_enable();
-	page_fault(regs, addr, access);
+	if (unlikely(user_mode(regs) && (error & (PF_PROT | PF_USER)) == PF_PROT))
+		/* a system access on the program's behalf, stopped by SMAP: QEMU's iret, for one */
+		force_sig_fault(SIGNAL(SIGSEGV, SEGV_ACCERR), addr, "page fault", regs);
+	else
+		page_fault(regs, addr, access);
 	if (unlikely(user_mode(regs) && signal_pending(current))) {
 		if (addr >= TASK_SIZE)
 			error |= PF_PROT; /* whether anything is there is not the user's business */

@@ -69,6 +69,8 @@ static int may_open(const struct inode *inode, unsigned int flags)
 
 	if (!error)
 		error = inode_permission(inode, access_mode(flags));
+	if (error == -EROFS && (flags & (O_ACCMODE | O_TRUNC)) == O_ACCMODE)
+		error = 0; /* 3: for ioctl(2) alone, to be neither read nor written */
 	if (error)
 		return error;
 	if ((flags & O_NOATIME) && current->cred.fsuid != inode->uid && !capable())
@@ -124,6 +126,8 @@ static int check_flags(unsigned int *flags)
 {
 	if (*flags & O_PATH)
 		*flags &= PATH_FLAGS;
+	if ((*flags & (O_CREAT | O_DIRECTORY)) == (O_CREAT | O_DIRECTORY))
+		return -EINVAL;
 	if (!(*flags & __O_TMPFILE))
 		return 0;
 	if ((*flags & (O_TMPFILE | O_CREAT)) != O_TMPFILE || !(access_mode(*flags) & MAY_WRITE))

@@ -88,35 +88,43 @@ static unsigned long settled_free_pages(void)
 	return nr_free_pages();
 }
 
-/* A program that has ended, and its children, leave nothing behind: the kernel counts. */
-static int run_and_count(char *const argv[])
+/*
+ * A program that has ended, and its children, leave nothing behind: the kernel counts. @before is what
+ * was free when the last count was taken; while children live on, what they hold is not counted.
+ */
+static int run_and_count(char *const argv[], unsigned long *before)
 {
-	unsigned long before = settled_free_pages(), after;
 	int status = run(argv);
+	unsigned long after;
 
 	bury_orphans();
 	after = settled_free_pages();
-	if (after != before && list_empty(&current->children))
-		pr_err("memory leak: %s cost %ld pages", argv[0], (long)(before - after));
 	pr_debug("%s: status %d, %lu pages free", argv[0], status, after);
+	if (list_empty(&current->children)) {
+		if (after != *before)
+			pr_err("memory leak: %s cost %ld pages", argv[0], (long)(*before - after));
+		*before = after;
+	}
 	return status;
 }
 
 int run_programs(char *line, u64 entry_cycles)
 {
 	char **argv = kmalloc(MAX_ARGS * sizeof(*argv));
+	unsigned long free;
 	int status = -1, argc;
 
 	boot_cycles = entry_cycles;
 	if (!argv)
 		panic("not enough memory to start a program");
 	init_files();
+	free = settled_free_pages();
 	while ((argc = cmdline_program(&line, argv, MAX_ARGS)) != CMDLINE_END) {
 		if (argc < 0)
 			panic("more than %d arguments on the command line", MAX_ARGS - 1);
 		if (argc == 0)
 			continue;
-		status = run_and_count(argv);
+		status = run_and_count(argv, &free);
 	}
 	if (status < 0)
 		panic("no program to run: name one on the kernel command line, after \"--\"");

@@ -164,9 +164,10 @@ void sched_fork(struct task_struct *task)
 	task->on_rq = false;
 	if (current->reset_on_fork) {
 		if (task->policy == SCHED_FIFO || task->policy == SCHED_RR)
-			task->policy = SCHED_NORMAL;
+			task->static_prio = DEFAULT_PRIO;
+		task->policy = task->rt_priority ? SCHED_NORMAL : task->policy;
 		task->rt_priority = 0;
-		task->static_prio = min(task->static_prio, DEFAULT_PRIO);
+		task->static_prio = max(task->static_prio, DEFAULT_PRIO);
 		task->reset_on_fork = false;
 	}
 	if (task->policy != SCHED_FIFO && task->policy != SCHED_RR)

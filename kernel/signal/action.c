@@ -8,7 +8,7 @@
 /* The flags that mean something; a program finds out by what it reads back (sigaction(2)). */
 #define SA_KNOWN                                                                           \
 	(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_NODEFER | \
-	 SA_RESETHAND | SA_ARCH_FLAGS)
+	 SA_RESETHAND | SA_EXPOSE_TAGBITS | SA_ARCH_FLAGS)
 
 /* Ignored from now on: what is pending of it is of no interest either. */
 static void drop_ignored(int sig)

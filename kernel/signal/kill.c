@@ -173,11 +173,12 @@ SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig, const void __user *, uinf
 SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, pid, int, sig, const void __user *, uinfo)
 {
 	struct kernel_siginfo info;
-	int error = get_info(&info, sig, uinfo, pid);
+	int error;
 
-	if (error)
-		return error;
 	if (pid <= 0 || tgid <= 0)
 		return -EINVAL;
+	error = get_info(&info, sig, uinfo, pid);
+	if (error)
+		return error;
 	return do_send_specific(tgid, pid, sig, &info);
 }

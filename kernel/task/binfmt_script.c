@@ -36,6 +36,8 @@ static int parse_line(char *buf, char **name, char **arg)
 	*name = s;
 	while (s < end && !is_blank(*s))
 		s++;
+	if (s == *name && end < buf + BINPRM_BUF_SIZE - 1 && *end == '\0')
+		return -EACCES; /* the file ends: as Linux finds the working directory by no name */
 	if (s == *name || (cut && s == end))
 		return -ENOEXEC;
 	while (end > s && is_blank(end[-1]))

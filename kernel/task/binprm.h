@@ -1,8 +1,9 @@
 /* What execve(2) gathers before it can't go back (exec.c, args.c, binfmt_*.c). */
 #pragma once
 
-#include <limen/types.h>
+#include <limen/sched.h>
 
+struct elf_image;
 struct inode;
 struct mm_struct;
 
@@ -26,6 +27,7 @@ struct linux_binprm {
 	size_t argv0_len; /* of the lowest string, its NUL included */
 	u32 euid, egid; /* of a set-user-ID or set-group-ID file, or the caller's */
 	bool secure; /* they are not the caller's own: AT_SECURE */
+	char comm[TASK_COMM_LEN]; /* the task's name to be */
 	char buf[BINPRM_BUF_SIZE]; /* the file's beginning, zeros after its end */
 };
 
@@ -37,7 +39,21 @@ int copy_strings(struct linux_binprm *bprm, struct arg_strings strings, int n);
 int copy_string_kernel(struct linux_binprm *bprm, const char *s);
 /* load_script() - the file begins with "#!": go on with its interpreter. */
 int load_script(struct linux_binprm *bprm);
+/* exec_path - the file that execveat(2) names, and the name that the program will see. */
+struct exec_path {
+	int dfd;
+	const char *path;
+	int flags; /* AT_* */
+	const char *name;
+};
+
+/* do_exec() - begin with another program: 0, and return to user mode; or why not (execve(2),
+ * ERRORS). */
+int do_exec(const struct exec_path *file, struct arg_strings argv, struct arg_strings envp);
 /* open_exec() - the file at @path, if it may be executed; ERR_PTR(): execve(2), ERRORS. */
 struct inode *open_exec(const char *path);
 /* de_thread() - end all other threads and become the leader.  0 or -EAGAIN: another ends this. */
 int de_thread(void);
+/* create_elf_tables() - argc, argv, envp and the auxiliary vector below the strings.  0, -EFAULT.
+ */
+int create_elf_tables(struct linux_binprm *bprm, const struct elf_image *image);

@@ -15,22 +15,10 @@ bool capable(void)
 	return current->cred.euid == 0;
 }
 
-bool in_group(gid_t gid)
-{
-	const struct cred *cred = &current->cred;
-
-	if (gid == cred->egid)
-		return true;
-	for (unsigned int i = 0; i < cred->ngroups; i++)
-		if (cred->groups[i] == gid)
-			return true;
-	return false;
-}
-
-/* Take @new into use; another real user's limits then count this task (RLIMIT_NPROC). */
-static int commit_creds(const struct cred *new)
+int commit_creds(const struct cred *new)
 {
 	struct task_struct *task = current;
+	struct group_info *groups;
 	struct user_struct *user = NULL;
 	unsigned long flags;
 
@@ -46,6 +34,7 @@ static int commit_creds(const struct cred *new)
 		task->dumpable = false;
 		task->pdeath_signal = 0;
 	}
+	groups = task->cred.groups;
 	flags = spin_lock_irqsave(&tasklist_lock);
 	task->cred = *new;
 	if (user) {
@@ -57,6 +46,8 @@ static int commit_creds(const struct cred *new)
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	if (user)
 		put_user_struct(user);
+	if (groups != new->groups)
+		put_groups(groups);
 	return 0;
 }
 
@@ -237,42 +228,4 @@ SYSCALL_DEFINE3(getresgid, gid_t __user *, rgid, gid_t __user *, egid, gid_t __u
 	const struct cred *cred = &current->cred;
 
 	return put_three(cred->gid, cred->egid, cred->sgid, rgid, egid, sgid);
-}
-
-SYSCALL_DEFINE2(getgroups, int, size, gid_t __user *, list)
-{
-	const struct cred *cred = &current->cred;
-	int n = (int)cred->ngroups;
-
-	if (size < 0)
-		return -EINVAL;
-	if (!size)
-		return n;
-	if (n > size)
-		return -EINVAL;
-	return copy_to_user(list, cred->groups, n * sizeof(gid_t)) ? -EFAULT : n;
-}
-
-/* More than NGROUPS_MAX is EINVAL, as more than its own 65536 is on Linux. Groups are sorted there.
- */
-SYSCALL_DEFINE2(setgroups, int, size, gid_t __user *, list)
-{
-	struct cred new = current->cred;
-
-	if (!capable())
-		return -EPERM;
-	if ((unsigned int)size > NGROUPS_MAX)
-		return -EINVAL;
-	if (copy_from_user(new.groups, list, size * sizeof(gid_t)))
-		return -EFAULT;
-	for (int i = 1; i < size; i++) {
-		for (int j = i; j > 0 && new.groups[j - 1] > new.groups[j]; j--) {
-			gid_t gid = new.groups[j];
-
-			new.groups[j] = new.groups[j - 1];
-			new.groups[j - 1] = gid;
-		}
-	}
-	new.ngroups = (unsigned int)size;
-	return commit_creds(&new);
 }

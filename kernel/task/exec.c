@@ -1,5 +1,5 @@
 /*
- * execve(2): a new program in place of the current one.  Its strings and its file are looked at
+ * A new program in place of the current one, for execve.c.  Its strings and its file are looked at
  * first, with the old program intact, so that an error can be returned; after begin_new_exec() what
  * goes wrong ends the task.
  */
@@ -9,7 +9,6 @@
 #include <limen/mm.h>
 #include <limen/pagemap.h>
 #include <limen/printk.h>
-#include <limen/random.h>
 #include <limen/string.h>
 #include <limen/syscalls.h>
 #include <limen/uaccess.h>
@@ -23,13 +22,33 @@
 
 /* --- before the point of no return --- */
 
+static struct dentry *open_exec_at(int dfd, const char *path, int flags)
+{
+	struct dentry *dentry = lookup(dfd, path, at_lookup_flags(flags));
+
+	if (IS_ERR(dentry))
+		return dentry;
+	if (is_type(dentry->inode, S_IFLNK))
+		return ERR_PTR(-ELOOP); /* AT_SYMLINK_NOFOLLOW */
+	return may_execute(dentry->inode) ? dentry : ERR_PTR(-EACCES);
+}
+
 struct inode *open_exec(const char *path)
 {
-	struct inode *inode = path_lookup(path, true);
+	struct dentry *dentry = open_exec_at(AT_FDCWD, path, 0);
 
-	if (!IS_ERR(inode) && !may_execute(inode))
-		return ERR_PTR(-EACCES);
-	return inode;
+	return IS_ERR(dentry) ? ERR_PTR(PTR_ERR(dentry)) : dentry->inode;
+}
+
+/* The task's name will be the file's: the last of the path, or, where there is no path, its own. */
+static void set_bprm_comm(struct linux_binprm *bprm, const char *path, const struct dentry *dentry)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (path[0])
+		strscpy(bprm->comm, slash ? slash + 1 : path, sizeof(bprm->comm));
+	else
+		strscpy(bprm->comm, dentry->name, min(sizeof(bprm->comm), dentry->len + 1UL));
 }
 
 /* The stack, empty but for the word at its end that Linux leaves there. */
@@ -143,10 +162,14 @@ static int unshare_sighand(void)
 	return 0;
 }
 
+/* Nor are its descriptors closed. */
 static int unshare_files(void)
 {
-	struct files_struct *old = current->files, *new = dup_fd(old);
+	struct files_struct *old = current->files, *new;
 
+	if (__atomic_load_n(&old->count, __ATOMIC_ACQUIRE) == 1)
+		return 0;
+	new = dup_fd(old);
 	if (IS_ERR(new))
 		return PTR_ERR(new);
 	current->files = new;
@@ -156,11 +179,10 @@ static int unshare_files(void)
 
 static void new_identity(const struct linux_binprm *bprm)
 {
-	const char *slash = strrchr(bprm->filename, '/');
 	struct cred *cred = &current->cred;
 	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
 
-	strscpy(current->comm, slash ? slash + 1 : bprm->filename, sizeof(current->comm));
+	strscpy(current->comm, bprm->comm, sizeof(current->comm));
 	current->flags &= ~(PF_FORKNOEXEC | PF_KTHREAD);
 	current->dumpable = !bprm->secure;
 	cred->euid = cred->suid = cred->fsuid = bprm->euid;
@@ -185,114 +207,13 @@ static int begin_new_exec(struct linux_binprm *bprm)
 	current->sas_ss_sp = current->sas_ss_size = 0;
 	current->sas_ss_flags = SS_DISABLE;
 	current->robust_list = NULL;
+	current->keep_caps = false;
 	flush_signal_handlers(current, false);
 	do_close_on_exec(current->files);
 	local_irq_disable();
 	flush_thread(current);
 	local_irq_enable();
 	return 0;
-}
-
-/* --- the rest of the new stack --- */
-
-/* The words above the strings: argc, argv, envp and the auxiliary vector, written in that order. */
-struct words {
-	u64 __user *at;
-	int error;
-};
-
-static void add_word(struct words *w, u64 value)
-{
-	w->error |= put_user(value, w->at);
-	w->at++;
-}
-
-/* Pointers to @n strings that lie one after the other from @p on; returns where they end. */
-static unsigned long add_pointers(struct words *w, unsigned long p, int n)
-{
-	while (n-- > 0) {
-		size_t len = strnlen_user((const char __user *)p, MAX_ARG_STRLEN);
-
-		if (!len || len > MAX_ARG_STRLEN) {
-			w->error = -EFAULT;
-			break;
-		}
-		add_word(w, p);
-		p += len;
-	}
-	add_word(w, 0);
-	return p;
-}
-
-static void add_aux(struct words *w, u64 type, u64 value)
-{
-	add_word(w, type);
-	add_word(w, value);
-}
-
-#define AUX_PAIRS 24
-
-static void add_auxv(struct words *w, const struct linux_binprm *bprm,
-		     const struct elf_image *image, u64 random, u64 platform, u64 execfn)
-{
-	const struct cred *cred = &current->cred;
-
-	if (current->mm->vdso)
-		add_aux(w, AT_SYSINFO_EHDR, current->mm->vdso);
-	if (elf_minsigstksz())
-		add_aux(w, AT_MINSIGSTKSZ, elf_minsigstksz());
-	add_aux(w, AT_HWCAP, elf_hwcap());
-	add_aux(w, AT_PAGESZ, PAGE_SIZE);
-	add_aux(w, AT_CLKTCK, USER_HZ);
-	add_aux(w, AT_PHDR, image->phdr);
-	add_aux(w, AT_PHENT, sizeof(struct elf64_phdr));
-	add_aux(w, AT_PHNUM, image->phnum);
-	add_aux(w, AT_BASE, image->interp_base);
-	add_aux(w, AT_FLAGS, 0);
-	add_aux(w, AT_ENTRY, image->entry);
-	add_aux(w, AT_UID, cred->uid);
-	add_aux(w, AT_EUID, cred->euid);
-	add_aux(w, AT_GID, cred->gid);
-	add_aux(w, AT_EGID, cred->egid);
-	add_aux(w, AT_SECURE, bprm->secure);
-	add_aux(w, AT_RANDOM, random);
-	add_aux(w, AT_HWCAP2, elf_hwcap2());
-	add_aux(w, AT_EXECFN, execfn);
-	add_aux(w, AT_PLATFORM, platform);
-	add_aux(w, AT_NULL, 0);
-}
-
-static u64 push(unsigned long *sp, const void *data, size_t n, int *error)
-{
-	*sp -= n;
-	if (copy_to_user((void __user *)*sp, data, n))
-		*error = -EFAULT;
-	return *sp;
-}
-
-/* System V ABI, "Process Initialization"; what Linux puts there, in Linux's order. */
-static int create_elf_tables(struct linux_binprm *bprm, const struct elf_image *image)
-{
-	unsigned long sp = bprm->p, strings = bprm->p, at;
-	u64 platform, random;
-	u8 seed[16];
-	struct words w = { 0 };
-
-	platform = push(&sp, ELF_PLATFORM, sizeof(ELF_PLATFORM), &w.error);
-	get_random_bytes(seed, sizeof(seed));
-	random = push(&sp, seed, sizeof(seed), &w.error);
-	sp -= (1UL + bprm->argc + 1 + bprm->envc + 1 + 2 * AUX_PAIRS) * sizeof(u64);
-	sp = ALIGN_DOWN(sp, 16UL);
-	w.at = (u64 __user *)sp;
-	add_word(&w, bprm->argc);
-	current->mm->arg_start = strings;
-	at = add_pointers(&w, strings, bprm->argc);
-	current->mm->arg_end = current->mm->env_start = at;
-	at = add_pointers(&w, at, bprm->envc);
-	current->mm->env_end = at;
-	add_auxv(&w, bprm, image, random, platform, at);
-	bprm->p = sp;
-	return w.error ? -EFAULT : 0;
 }
 
 /* Past the point of no return. */
@@ -335,52 +256,24 @@ static int exec_binprm(struct linux_binprm *bprm, struct arg_strings argv, struc
 	return 0;
 }
 
-/* @inode may be an ERR_PTR(): why the file can't be executed. */
-static int do_exec(struct inode *inode, const char *filename, struct arg_strings argv,
-		   struct arg_strings envp)
+int do_exec(const struct exec_path *file, struct arg_strings argv, struct arg_strings envp)
 {
+	struct dentry *dentry = open_exec_at(file->dfd, file->path, file->flags);
 	struct linux_binprm *bprm;
 	int error;
 
-	if (IS_ERR(inode))
-		return PTR_ERR(inode);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
 	bprm = kzalloc(sizeof(*bprm));
 	if (!bprm)
 		return -ENOMEM;
-	bprm->inode = inode;
-	bprm->filename = filename;
+	bprm->inode = dentry->inode;
+	bprm->filename = file->name;
+	set_bprm_comm(bprm, file->path, dentry);
 	error = exec_binprm(bprm, argv, envp);
 	if (bprm->mm)
 		mmput(bprm->mm);
 	kfree(bprm->interp);
 	kfree(bprm);
 	return error;
-}
-
-int kernel_execve(const char *path, char *const argv[], char *const envp[])
-{
-	struct arg_strings args = { .kernel = (const char *const *)argv };
-	struct arg_strings env = { .kernel = (const char *const *)envp };
-
-	return do_exec(open_exec(path), path, args, env);
-}
-
-static long do_execve(const char __user *filename, const char __user *const __user *argv,
-		      const char __user *const __user *envp)
-{
-	struct arg_strings args = { .user = argv }, env = { .user = envp };
-	char *path = getname(filename);
-	long ret;
-
-	if (IS_ERR(path))
-		return PTR_ERR(path);
-	ret = path[0] ? do_exec(open_exec(path), path, args, env) : -ENOENT;
-	kfree(path);
-	return ret;
-}
-
-SYSCALL_DEFINE3(execve, const char __user *, filename, const char __user *const __user *, argv,
-		const char __user *const __user *, envp)
-{
-	return do_execve(filename, argv, envp);
 }

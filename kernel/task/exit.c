@@ -104,8 +104,7 @@ bool will_become_orphaned_pgrp(struct pid *pgrp, const struct task_struct *ignor
 {
 	struct task_struct *p;
 
-	for_each_pid_task(p, pgrp, PIDTYPE_PGID)
-	{
+	for_each_pid_task(p, pgrp, PIDTYPE_PGID) {
 		const struct task_struct *parent = p->parent->group_leader;
 
 		if (p == ignored || (p->exit_state && thread_group_empty(p)) || parent->pid == 1)
@@ -121,8 +120,9 @@ static bool has_stopped_jobs(struct pid *pgrp)
 {
 	struct task_struct *p;
 
-	for_each_pid_task(p, pgrp, PIDTYPE_PGID) if (p->signal->stop_flags &
-						     SIGNAL_STOP_STOPPED) return true;
+	for_each_pid_task(p, pgrp, PIDTYPE_PGID)
+		if (p->signal->stop_flags & SIGNAL_STOP_STOPPED)
+			return true;
 	return false;
 }
 
@@ -142,8 +142,7 @@ static void kill_orphaned_pgrp(const struct task_struct *task, const struct task
 		return;
 	if (!will_become_orphaned_pgrp(pgrp, exiting ? task : NULL) || !has_stopped_jobs(pgrp))
 		return;
-	for_each_pid_task(p, pgrp, PIDTYPE_PGID)
-	{
+	for_each_pid_task(p, pgrp, PIDTYPE_PGID) {
 		group_send_sig_info(SIGHUP, SEND_SIG_PRIV, p);
 		group_send_sig_info(SIGCONT, SEND_SIG_PRIV, p);
 	}
@@ -223,8 +222,20 @@ static void exit_notify(struct task_struct *task, bool group_dead)
 
 /* --- exit --- */
 
-static void exit_process(struct signal_struct *signal)
+/* When the threads end one by one, the last one's status is the process's. */
+static void note_last_exit(struct signal_struct *signal, int code)
 {
+	spin_lock_irq(&current->sighand->siglock);
+	if (!signal->group_exit) {
+		signal->group_exit_code = code;
+		signal->group_exit = true;
+	}
+	spin_unlock_irq(&current->sighand->siglock);
+}
+
+static void exit_process(struct signal_struct *signal, int code)
+{
+	note_last_exit(signal, code);
 	timer_cancel(&signal->real_timer);
 	exit_itimers(current);
 	disassociate_ctty();
@@ -241,7 +252,7 @@ void do_exit(int code)
 	group_dead = __atomic_sub_fetch(&signal->live, 1, __ATOMIC_ACQ_REL) == 0;
 	task->exit_code = code;
 	if (group_dead)
-		exit_process(signal);
+		exit_process(signal, code);
 	exit_mm();
 	exit_files();
 	exit_notify(task, group_dead);

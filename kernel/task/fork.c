@@ -72,6 +72,7 @@ void __put_task_struct(struct task_struct *task)
 	if (task->signal)
 		put_signal_struct(task->signal);
 	put_user_struct(task->user);
+	put_groups(task->cred.groups);
 	kstack_free(task->stack);
 	kmem_cache_free(task_cache, task);
 }
@@ -236,6 +237,7 @@ static int count_task(struct task_struct *task)
 	u32 threads = __atomic_add_fetch(&nr_threads, 1, __ATOMIC_RELAXED);
 
 	get_user_struct(task->user);
+	get_groups(&task->cred);
 	if (threads > max_threads)
 		return -EAGAIN;
 	return processes > rlimit(RLIMIT_NPROC) && task->cred.uid != 0 && !capable() ? -EAGAIN : 0;

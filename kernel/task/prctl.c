@@ -10,12 +10,16 @@
 #define PR_GET_DUMPABLE	       3
 #define PR_SET_DUMPABLE	       4
 #define PR_GET_KEEPCAPS	       7
+#define PR_SET_KEEPCAPS	       8
 #define PR_GET_TIMING	       13
 #define PR_SET_TIMING	       14
 #define PR_SET_NAME	       15
 #define PR_GET_NAME	       16
 #define PR_GET_SECCOMP	       21
 #define PR_CAPBSET_READ	       23
+#define PR_CAPBSET_DROP	       24
+#define PR_GET_SECUREBITS      27
+#define PR_SET_SECUREBITS      28
 #define PR_SET_TIMERSLACK      29
 #define PR_GET_TIMERSLACK      30
 #define PR_SET_CHILD_SUBREAPER 36
@@ -77,6 +81,28 @@ static long dumpable(unsigned long arg2)
 	return 0;
 }
 
+/*
+ * capabilities(7), "The securebits flags": of these only SECBIT_KEEP_CAPS is there.  A task here
+ * has all capabilities or none, by its effective uid, so that the bit is kept, and changes nothing.
+ */
+#define SECBIT_KEEP_CAPS 0x10
+
+static long set_keepcaps(unsigned long arg2)
+{
+	if (arg2 > 1)
+		return -EINVAL;
+	current->keep_caps = arg2;
+	return 0;
+}
+
+static long set_securebits(unsigned long bits)
+{
+	if (!capable() || (bits & ~(unsigned long)SECBIT_KEEP_CAPS))
+		return -EPERM;
+	current->keep_caps = bits != 0;
+	return 0;
+}
+
 static long no_new_privs(unsigned long arg2, unsigned long arg3, unsigned long arg4,
 			 unsigned long arg5)
 {
@@ -102,9 +128,18 @@ SYSCALL_DEFINE5(prctl, int, option, unsigned long, arg2, unsigned long, arg3, un
 	case PR_SET_DUMPABLE:
 		return dumpable(arg2);
 	case PR_GET_KEEPCAPS:
+		return current->keep_caps;
+	case PR_SET_KEEPCAPS:
+		return set_keepcaps(arg2);
+	case PR_GET_SECUREBITS:
+		return current->keep_caps ? SECBIT_KEEP_CAPS : 0;
+	case PR_SET_SECUREBITS:
+		return set_securebits(arg2);
+	case PR_CAPBSET_DROP:
+		return capable() ? -EINVAL : -EPERM; /* the set is whole: nothing can be dropped */
 	case PR_GET_TIMING:
 	case PR_GET_SECCOMP:
-		return 0; /* off, statistical, off: the only states that there are */
+		return 0; /* statistical, off: the only states that there are */
 	case PR_SET_TIMING:
 		return arg2 ? -EINVAL : 0;
 	case PR_SET_NAME:

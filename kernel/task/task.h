@@ -47,3 +47,5 @@ void put_signal_struct(struct signal_struct *signal);
 void complete_vfork_done(struct task_struct *task);
 /* mm_release() - the current task leaves its memory: tell who waits for that (exit, exec). */
 void mm_release(void);
+/* commit_creds() - take @new into use; RLIMIT_NPROC counts for its real user then.  0, -EAGAIN. */
+int commit_creds(const struct cred *new);

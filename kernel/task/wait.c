@@ -64,8 +64,6 @@ static struct task_struct *wait_zombie(struct wait_opts *wo, struct task_struct 
 	int status = p->signal->group_exit ? p->signal->group_exit_code : p->exit_code;
 	struct usage usage;
 
-	if (!(wo->options & WEXITED))
-		return NULL;
 	if (status & 0x7f)
 		found(wo, p, CLD_KILLED, status & 0x7f, status);
 	else
@@ -108,11 +106,15 @@ static int scan_children(struct wait_opts *wo, struct task_struct *parent,
 	list_for_each_entry(p, &parent->children, sibling) {
 		if (p->exit_state == EXIT_DEAD || !eligible(wo, p))
 			continue;
-		error = 0;
-		if (p->exit_state == EXIT_ZOMBIE && p->signal->nr_threads == 1)
-			*reap = wait_zombie(wo, p);
-		else
+		if (p->exit_state == EXIT_ZOMBIE && p->signal->nr_threads == 1) {
+			if (wo->options & WEXITED) {
+				error = 0;
+				*reap = wait_zombie(wo, p);
+			} /* else it will never stop or continue */
+		} else {
+			error = 0;
 			wait_stopped(wo, p);
+		}
 		if (wo->pid)
 			break;
 	}

@@ -11,13 +11,20 @@
 typedef u32 uid_t;
 typedef u32 gid_t;
 
-#define NGROUPS_MAX 32 /* supplementary groups */
+#define NGROUPS_MAX 65536
+
+/* group_info - supplementary groups in rising order; never changed, shared by those who inherit it.
+ */
+struct group_info {
+	u32 count; /* atomic: references */
+	u32 ngroups;
+	gid_t gid[];
+};
 
 struct cred {
 	uid_t uid, euid, suid, fsuid;
 	gid_t gid, egid, sgid, fsgid;
-	unsigned int ngroups;
-	gid_t groups[NGROUPS_MAX];
+	struct group_info *groups; /* NULL: none */
 };
 
 /* user_struct - what is counted for all tasks of a real user id. */
@@ -39,5 +46,8 @@ void put_user_struct(struct user_struct *user);
 
 /* capable() - may the current task do what only root may? */
 bool capable(void);
-/* in_group() - is @gid among the current task's (effective, supplementary)? */
-bool in_group(gid_t gid);
+/* in_groups() - is @gid among the current task's supplementary groups? */
+bool in_groups(gid_t gid);
+/* get_groups(), put_groups() - a reference that @cred has; NULL is nothing.  Any context. */
+void get_groups(const struct cred *cred);
+void put_groups(struct group_info *groups);

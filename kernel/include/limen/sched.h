@@ -208,6 +208,7 @@ struct task_struct {
 	u32 personality;
 	u32 flags; /* PF_* */
 	u64 timer_slack_ns;
+	bool keep_caps; /* prctl(2), PR_SET_KEEPCAPS */
 	bool no_new_privs, dumpable;
 
 #ifdef CONFIG_DEBUG
