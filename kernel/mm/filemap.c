@@ -13,8 +13,7 @@
 #include <limen/wait.h>
 #include "internal.h"
 
-/* guards the list and page->list of the pages in it; taken with mapping->lock held, not before it
- */
+/* Guards the list and page->list of the pages in it; mapping->lock is taken before it. */
 static spinlock_t lru_lock = SPIN_LOCK_UNLOCKED;
 static LIST_HEAD(lru);
 static unsigned long nr_lru;

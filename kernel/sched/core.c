@@ -293,7 +293,8 @@ void cond_resched(void)
 		schedule();
 }
 
-/* An ordinary task whose slice is over waits for the next round, a round-robin one for its equals.
+/*
+ * An ordinary task whose slice is over waits for the next round, a round-robin one for its equals.
  */
 static void end_of_slice(struct rq *rq, struct task_struct *task)
 {

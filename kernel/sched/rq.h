@@ -47,8 +47,8 @@ static inline struct rq *this_rq(void)
 /* --- queue.c --- */
 
 /*
- * enqueue_task(), dequeue_task() - into and out of the arrays; @head: before its equals.  A task that
- * has used up its turn waits for the next round.
+ * enqueue_task(), dequeue_task() - into and out of the arrays; @head: before its equals.  A task
+ * that has used up its turn waits for the next round.
  */
 void enqueue_task(struct rq *rq, struct task_struct *task, bool head);
 void dequeue_task(struct rq *rq, struct task_struct *task);

@@ -273,7 +273,8 @@ static inline struct pt_regs *task_pt_regs(const struct task_struct *task)
 
 /* init_task - the boot CPU's first task: it becomes CPU 0's idle task. */
 extern struct task_struct init_task;
-/* child_reaper - pid 1, a kernel thread that runs the command line's programs and adopts orphans.
+/*
+ * child_reaper - pid 1, a kernel thread that runs the command line's programs and adopts orphans.
  */
 extern struct task_struct *child_reaper;
 
@@ -361,7 +362,8 @@ int kernel_execve(const char *path, char *const argv[], char *const envp[]);
 /* do_exit() - end the current task; do_group_exit() - its whole process; with a wait4() status. */
 void do_exit(int code) __noreturn;
 void do_group_exit(int code) __noreturn;
-/* will_become_orphaned_pgrp() - @ignored apart, will nobody look after @pgrp?  tasklist_lock held.
+/*
+ * will_become_orphaned_pgrp() - @ignored apart, will nobody look after @pgrp?  tasklist_lock held.
  */
 bool will_become_orphaned_pgrp(struct pid *pgrp, const struct task_struct *ignored);
 /* release_task() - take a dead task out of the tree; the caller holds no lock. */
