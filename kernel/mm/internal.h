@@ -154,6 +154,8 @@ bool overcommits(unsigned int flags, unsigned long pages);
 /* new_area() - one that is in no address space yet, with a reference to @inode; NULL: no memory. */
 struct vm_area *new_area(unsigned long addr, unsigned long len, unsigned int flags,
 			 struct inode *inode, u64 pgoff);
+/* grow_stack() - let the stack's area reach down to @addr; NULL: none is above, or its limit. */
+struct vm_area *grow_stack(struct mm_struct *mm, unsigned long addr);
 /*
  * range_is_free() - could [addr, addr + len) be mapped without touching anything, guards included?
  */
