@@ -80,7 +80,7 @@ CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-pie -fno-common -fno-st
 	-momit-leaf-frame-pointer -ffunction-sections -fdata-sections \
 	-Wall -Wextra -Wno-unused-parameter -Wstrict-prototypes -Wmissing-prototypes -Wvla \
 	$(if $(WERROR),-Werror) $(if $(filter selftest,$(ROOMS)),-DCONFIG_FAULTS) \
-	$(if $(DEBUG),-DCONFIG_DEBUG -fsanitize=undefined -fno-sanitize=alignment) $(ARCH_CFLAGS)
+	$(if $(DEBUG),-DCONFIG_DEBUG -fsanitize=undefined -fno-sanitize=alignment -Wno-array-bounds) $(ARCH_CFLAGS)
 CPPFLAGS := -nostdinc -isystem $(shell $(KCC) -print-file-name=include) \
 	-Ikernel/include -Iarch/$(ARCH)/include -Iarch/$(ARCH) -I$(B) -D__KERNEL__
 
