@@ -15,7 +15,7 @@ enum selftest_op {
 	SELFTEST_RETURN_TO, /* 10: go back to user mode at arg */
 	SELFTEST_LEAK, /* 11: lose a page */
 	SELFTEST_ARGS_BUFFER, /* 12: selftest_args() stores its six arguments at arg */
-	SELFTEST_FAIL_NTH, /* 13: the arg-th allocation from now on fails; what was left of the last */
+	SELFTEST_FAIL_NTH, /* 13: the arg-th allocation from now fails; what was left of the last */
 };
 
 /* fail_nth() - let the @n-th allocation from now on fail (0: none); how many were left before that

@@ -29,7 +29,8 @@ struct held_locks {
 /* lock_acquire(), lock_release() - by the lock functions themselves; @try: it did not wait. */
 void lock_acquire(struct lock_class *class, bool try);
 void lock_release(struct lock_class *class);
-/* lockdep_assert_none() - may the current task sleep, or touch user memory? @what it is about to.
+/*
+ * lockdep_assert_none() - may the current task sleep, or touch user memory? @what it is about to.
  */
 void lockdep_assert_none(const char *what);
 
