@@ -40,7 +40,7 @@ struct signal_struct {
 	struct tty_struct *tty; /* the controlling terminal, or NULL */
 
 	struct wait_queue_head wait_chldexit; /* wait4() sleeps here */
-	struct rlimit64 rlim[RLIM_NLIMITS]; /* guarded by the leader's tasklist_lock */
+	struct rlimit64 rlim[RLIM_NLIMITS]; /* changed under tasklist_lock */
 
 	/* guarded by siglock: ended threads, and waited-for children */
 	struct usage gone, children;
