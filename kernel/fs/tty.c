@@ -15,7 +15,13 @@
 #define BURST 128U /* bytes that are shown with interrupts off */
 
 /* The settings that Linux gives a serial console, 9600 8N1 CLOCAL among them. */
+/* Apart from what has values, so that the image need not hold them. */
+static u8 console_buf[N_TTY_BUF_SIZE], console_pending[PENDING_SIZE], console_xmit[XMIT_SIZE];
+
 struct tty_struct console_tty = {
+	.buf = console_buf,
+	.pending = console_pending,
+	.xmit = console_xmit,
 	.lock = SPIN_LOCK_UNLOCKED,
 	.termios = {
 		.c_iflag = ICRNL | IXON,
