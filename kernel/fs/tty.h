@@ -31,20 +31,20 @@ struct tty_struct {
 	u64 special[256 / WORD_BITS]; /* input bytes that the settings give a meaning */
 
 	/* Input.  The positions count all bytes ever. */
-	u8 *buf; /* N_TTY_BUF_SIZE */
+	u8 buf[N_TTY_BUF_SIZE];
 	u64 line_end[N_TTY_BUF_SIZE / WORD_BITS]; /* the byte there ends a line (ICANON) */
 	unsigned int read_tail, canon_head, read_head; /* taken; whole lines; all */
 	bool lnext; /* the next byte has no meaning */
 	bool erasing; /* within \.../ (ECHOPRT) */
 	bool push; /* ICANON was set amid a line: what was there is handed out */
-	u8 *pending; /* PENDING_SIZE: received, while there is no room above */
+	u8 pending[PENDING_SIZE]; /* received, while there is no room above */
 	unsigned int pending_tail, pending_head;
 
 	/* Output. */
 	unsigned int column, canon_column; /* of the cursor; where the line that is typed began */
 	bool stopped; /* by ^S or TCXONC: output goes to xmit until it is started */
 	bool tco_stopped; /* by TCXONC */
-	u8 *xmit; /* XMIT_SIZE */
+	u8 xmit[XMIT_SIZE];
 	unsigned int xmit_len;
 
 	struct wait_queue_head read_wait, write_wait;

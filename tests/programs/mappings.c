@@ -117,8 +117,9 @@ static void test_mmap(void)
 	printf("that is %s\n", (uintptr_t)p < 0x10000 ? "too low" : "well away");
 	clear();
 
-	p = mmap(NULL, PAGE, RW, ANON, -1, 0);
-	q = mmap(NULL, PAGE, RW, ANON, -1, 0);
+	/* larger than a hole between segments of the program */
+	p = mmap(NULL, 64 * PAGE, RW, ANON, -1, 0);
+	q = mmap(NULL, 64 * PAGE, RW, ANON, -1, 0);
 	printf("the next mapping lies %ld pages below\n", (p - q) / (long)PAGE);
 	p = try_mmap("populated", base, 4 * PAGE, RW, ANON | MAP_FIXED | MAP_POPULATE, -1, 0);
 	show("there at once", base, 6);
