@@ -247,6 +247,8 @@ static inline void get_task_struct(struct task_struct *task)
 }
 
 void __put_task_struct(struct task_struct *task);
+/* nr_tasks() - those that have memory, even if it is just for their last switch. */
+unsigned int nr_tasks(void);
 
 static inline void put_task_struct(struct task_struct *task)
 {
