@@ -21,6 +21,7 @@
 
 #define SELFTEST 500
 #define FAIL_NTH 13
+#define LARGE	 (1 << 20)
 
 static long fail_nth(long n)
 {
@@ -163,12 +164,23 @@ static int (*find(const char *name))(void)
 	exit(2);
 }
 
+/* When memory is out in a page fault, the largest process is killed: it must not be the parent. */
+static void be_large(void)
+{
+	char *p = mmap(NULL, LARGE, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+	if (p == MAP_FAILED)
+		exit(5);
+}
+
 /* One round in a child, which may be killed; true when an allocation has failed in it. */
 static int round_failed(int (*run)(void), long n, int *status)
 {
 	pid_t pid = fork();
 
 	if (pid == 0) {
+		be_large();
 		fail_nth(n);
 		int step = run();
 
@@ -193,8 +205,7 @@ int main(int argc, char **argv)
 		printf("%s: still failing at %ld\n", argv[1], n);
 		return 4;
 	}
-	printf("%s: %s\n", argv[1],
+	printf("%s: each of %ld allocations has failed, then it %s\n", argv[1], n - 1,
 	       WIFEXITED(status) && !WEXITSTATUS(status) ? "succeeds" : "fails");
-	printf("%s: more than 3 allocations: %s\n", argv[1], n > 3 ? "yes" : "no");
 	return 0;
 }
