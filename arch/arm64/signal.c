@@ -63,12 +63,12 @@ int setup_rt_frame(const struct ksignal *ksig, const sigset_t *oldset, struct pt
 {
 	unsigned long top = sigframe_sp(ksig, regs->sp);
 	unsigned long record = (top - sizeof(struct frame_record)) & ~15UL;
-	struct rt_sigframe __user *frame = (void __user *)(record - sizeof(*frame));
+	struct rt_sigframe __user *frame = (void __user *)record - sizeof(*frame);
 
 	_Static_assert(offsetof(struct sigcontext, reserved) >=
 			       offsetof(struct sigcontext, regs) + GENERAL_SIZE,
 		       "regs to pstate");
-	if (!frame || !access_ok(frame, top - (__force unsigned long)frame) ||
+	if (!access_ok(frame, top - (__force unsigned long)frame) ||
 	    copy_to_user((void __user *)record, &regs->regs[29], sizeof(struct frame_record)) ||
 	    put_ucontext(&frame->uc, *oldset) || put_sigcontext(&frame->uc.uc_mcontext, regs))
 		return -EFAULT;

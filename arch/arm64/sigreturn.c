@@ -146,8 +146,7 @@ SYSCALL_DEFINE0(rt_sigreturn)
 	struct rt_sigframe __user *frame = (void __user *)regs->sp;
 
 	current->restart_block.fn = NULL;
-	if (!frame || regs->sp % 16 || !access_ok(frame, sizeof(*frame)) ||
-	    !restore_frame(regs, frame)) {
+	if (regs->sp % 16 || !access_ok(frame, sizeof(*frame)) || !restore_frame(regs, frame)) {
 		bad_frame(regs);
 		return 0;
 	}

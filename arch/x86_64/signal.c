@@ -228,8 +228,7 @@ SYSCALL_DEFINE0(rt_sigreturn)
 		(const struct rt_sigframe __user *)(regs->sp - sizeof(frame->pretcode));
 	struct ucontext uc;
 
-	if (!frame || !access_ok(frame, sizeof(*frame)) ||
-	    copy_from_user(&uc, &frame->uc, sizeof(uc)))
+	if (copy_from_user(&uc, &frame->uc, sizeof(uc)))
 		goto bad_frame;
 	set_current_blocked(&uc.uc_sigmask);
 	current->restart_block.fn = NULL;
