@@ -228,11 +228,11 @@ check: ## clang-format, sparse, cppcheck, shellcheck
 	@tools/check
 
 .PHONY: sparse cppcheck
-sparse: $(gen)
+sparse: $(gen) $(B)/generated/vdso-offsets.h
 	@status=0; for f in $(filter %.c,$(srcs)); do \
 		sparse -Wsparse-error -Wno-cast-truncate $(CPPFLAGS) $(CFLAGS) $$f || status=1; \
 	done; exit $$status
-cppcheck: $(gen)
+cppcheck: $(gen) $(B)/generated/vdso-offsets.h
 	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=.cppcheck -U__ASSEMBLER__ \
 		-Ikernel/include -Iarch/$(ARCH)/include -Iarch/$(ARCH) -I$(B) $(filter %.c,$(srcs))
 

@@ -172,7 +172,8 @@ static noinline void spill(struct kmem_cache *cache, struct magazine *m, unsigne
 	memmove(m->object, m->object + n, keep * sizeof(void *));
 }
 
-/* The magazine is empty.  @flags is whether interrupts were on: a new slab is made in that state.
+/*
+ * The magazine is empty.  @flags is whether interrupts were on: a new slab is made in that state.
  */
 static noinline void *alloc_slow(struct kmem_cache *cache, unsigned long flags)
 {

@@ -43,7 +43,8 @@ struct fs_struct {
  * fget_raw() - also one that was opened with O_PATH. */
 struct file *fget(unsigned int fd);
 struct file *fget_raw(unsigned int fd);
-/* fget_pos(), fput_pos() - the same for a call that uses file->f_pos, which is guarded meanwhile.
+/*
+ * fget_pos(), fput_pos() - the same for a call that uses file->f_pos, which is guarded meanwhile.
  */
 struct file *fget_pos(unsigned int fd);
 void fput_pos(struct file *file);
@@ -59,8 +60,10 @@ void put_unused_fd(unsigned int fd);
 /* new_fd() - all of it: a descriptor for @file (or for the error that it is), whose reference is
  * gone when this fails. */
 int new_fd(struct file *file, bool cloexec);
-/* replace_fd() - make @fd refer to @file (another reference), closing what it was: @fd, -EBADF,
- * -EBUSY, -ENOMEM. */
+/*
+ * replace_fd() - make @fd refer to @file (another reference), closing what it was: @fd, -EBADF,
+ * -EBUSY, -ENOMEM.
+ */
 int replace_fd(unsigned int fd, struct file *file, bool cloexec);
 /* close_fd() - 0 or -EBADF. */
 int close_fd(unsigned int fd);

@@ -1,5 +1,5 @@
 /*
- * The only ways to touch user memory (DESIGN: the hardware checks, the exception table answers).
+ * The only ways to touch user memory: the hardware checks, the exception table answers.
  *
  * Each takes a pointer from outside, of which nothing is assumed.  They may fault pages in, so they
  * must not be called with a spinlock held.
