@@ -29,17 +29,26 @@ static inline struct pipe_buffer *buffer(const struct pipe *pipe, unsigned int n
 	return &pipe->bufs[n & (pipe->slots - 1)];
 }
 
-/* Whoever sleeps has put himself into the queue before he looked; the mutex is given back between
- * the change and this, and that is a barrier. */
-static inline void wake(struct wait_queue_head *wq)
+/*
+ * Tell the other side what it can do now, if somebody waits for it.  Whoever sleeps has put himself
+ * into the queue before he looked; the mutex is given back between the change and this, and that is
+ * a barrier.
+ */
+static inline void wake_readers(struct pipe *pipe)
 {
-	if (waitqueue_active(wq))
-		wake_up(wq);
+	if (waitqueue_active(&pipe->rd_wait) && !pipe_empty(pipe))
+		wake_up(&pipe->rd_wait);
+}
+
+static inline void wake_writers(struct pipe *pipe)
+{
+	if (waitqueue_active(&pipe->wr_wait) && !pipe_full(pipe))
+		wake_up(&pipe->wr_wait);
 }
 
 /* --- reading --- */
 
-static void free_buffer(struct pipe *pipe, struct pipe_buffer *buf)
+static inline void free_buffer(struct pipe *pipe, struct pipe_buffer *buf)
 {
 	if (pipe->spare)
 		free_pages(buf->page, 0);
@@ -48,163 +57,142 @@ static void free_buffer(struct pipe *pipe, struct pipe_buffer *buf)
 	WRITE_ONCE(pipe->tail, pipe->tail + 1);
 }
 
-/* Take what the first buffer has: bytes, or -EFAULT. */
-static ssize_t read_buffer(struct pipe *pipe, struct iov_iter *to)
+/* As much as there is, up to the end of a packet: 0, or -EFAULT when it ended before. */
+static inline int read_available(struct pipe *pipe, struct iov_iter *to)
 {
-	struct pipe_buffer *buf = buffer(pipe, pipe->tail);
-	size_t n = min((size_t)buf->len, to->count);
+	while (to->count && pipe->tail != pipe->head) {
+		struct pipe_buffer *buf = buffer(pipe, pipe->tail);
+		size_t n = min((size_t)buf->len, to->count);
 
-	if (copy_to_iter(buf->page + buf->offset, n, to) != n)
-		return -EFAULT;
-	buf->offset += n;
-	buf->len -= n;
-	if (!buf->len || buf->packet) /* what of a packet is not asked for is gone */
-		free_buffer(pipe, buf);
-	return (ssize_t)n;
+		if (!copy_to_iter_full(buf->page + buf->offset, n, to))
+			return -EFAULT;
+		buf->offset += n;
+		buf->len -= n;
+		if (buf->packet) { /* what of it is not asked for is gone */
+			free_buffer(pipe, buf);
+			break;
+		}
+		if (!buf->len)
+			free_buffer(pipe, buf);
+	}
+	return 0;
 }
 
-/* As much as there is, up to the end of a packet; 0: nothing. */
-static ssize_t read_available(struct pipe *pipe, struct iov_iter *to)
+static noinline int wait_for_bytes(struct pipe *pipe, bool nonblock)
 {
-	ssize_t done = 0;
-
-	while (to->count && !pipe_empty(pipe)) {
-		bool packet = buffer(pipe, pipe->tail)->packet;
-		ssize_t n = read_buffer(pipe, to);
-
-		if (n < 0)
-			return done ? done : n;
-		done += n;
-		if (packet)
-			break;
-	}
-	return done;
+	if (nonblock)
+		return -EAGAIN;
+	return wait_event_interruptible(&pipe->rd_wait,
+					!pipe_empty(pipe) || !READ_ONCE(pipe->writers));
 }
 
 static ssize_t pipe_read(struct file *file, struct iov_iter *to, loff_t *pos)
 {
 	struct pipe *pipe = file->private_data;
-	bool was_full;
-	ssize_t ret;
+	size_t count = to->count;
+	int error;
 
-	if (!to->count)
+	if (!count)
 		return 0;
 	for (;;) {
 		mutex_lock(&pipe->mutex);
-		was_full = pipe_full(pipe);
-		ret = read_available(pipe, to);
-		if (ret || !pipe->writers)
+		error = read_available(pipe, to);
+		if (to->count != count || error || !pipe->writers)
 			break;
 		mutex_unlock(&pipe->mutex);
-		if (file->f_flags & O_NONBLOCK)
-			return -EAGAIN;
-		if (wait_event_interruptible(&pipe->rd_wait,
-					     !pipe_empty(pipe) || !READ_ONCE(pipe->writers)))
-			return -ERESTARTSYS;
+		error = wait_for_bytes(pipe, file->f_flags & O_NONBLOCK);
+		if (error)
+			return error;
 	}
 	mutex_unlock(&pipe->mutex);
-	if (was_full)
-		wake(&pipe->wr_wait);
-	return ret;
+	wake_writers(pipe);
+	return to->count != count ? (ssize_t)(count - to->count) : error;
 }
 
 /* --- writing --- */
 
-/* Behind the last bytes, if what is not whole pages fits into their page: bytes, or -EFAULT. */
-static ssize_t append(struct pipe *pipe, struct iov_iter *from)
+/* Behind the last bytes, if what is not whole pages fits into their page: 0 or -EFAULT. */
+static int append(struct pipe *pipe, struct iov_iter *from)
 {
 	struct pipe_buffer *buf = buffer(pipe, pipe->head - 1);
 	size_t n = from->count % PAGE_SIZE, end = buf->offset + buf->len;
 
 	if (!n || buf->packet || end + n > PAGE_SIZE)
 		return 0;
-	if (copy_from_iter(buf->page + end, n, from) != n)
+	if (!copy_from_iter_full(buf->page + end, n, from))
 		return -EFAULT;
 	buf->len += n;
-	return (ssize_t)n;
-}
-
-/* Into a page of its own: bytes, -EFAULT or -ENOMEM.  There is a slot. */
-static ssize_t add_buffer(struct pipe *pipe, struct iov_iter *from, bool packet)
-{
-	size_t n = min(from->count, (size_t)PAGE_SIZE);
-	char *page = pipe->spare ? pipe->spare : alloc_pages(0);
-
-	if (!page)
-		return -ENOMEM;
-	pipe->spare = page;
-	if (copy_from_iter(page, n, from) != n)
-		return -EFAULT;
-	pipe->spare = NULL;
-	*buffer(pipe, pipe->head) = (struct pipe_buffer){ page, 0, n, packet };
-	WRITE_ONCE(pipe->head, pipe->head + 1);
-	return (ssize_t)n;
-}
-
-/* As much as fits: *@done grows.  0, or why it ended before all was written. */
-static int write_available(struct pipe *pipe, struct iov_iter *from, bool packet, ssize_t *done)
-{
-	while (from->count && !pipe_full(pipe)) {
-		ssize_t n = add_buffer(pipe, from, packet);
-
-		if (n < 0)
-			return (int)n;
-		*done += n;
-	}
 	return 0;
 }
 
-/* With the mutex held: write, and wait for room as often as it takes. *@woken: readers know. */
-static int write_all(struct file *file, struct iov_iter *from, ssize_t *done, bool *was_empty)
+/* Into a page of its own: 0, -EFAULT or -ENOMEM.  There is a slot. */
+static inline int add_buffer(struct pipe *pipe, struct iov_iter *from, bool packet)
+{
+	size_t n = min(from->count, (size_t)PAGE_SIZE);
+
+	if (!pipe->spare)
+		pipe->spare = alloc_pages(0);
+	if (!pipe->spare)
+		return -ENOMEM;
+	if (!copy_from_iter_full(pipe->spare, n, from))
+		return -EFAULT;
+	*buffer(pipe, pipe->head) = (struct pipe_buffer){ pipe->spare, 0, n, packet };
+	pipe->spare = NULL;
+	WRITE_ONCE(pipe->head, pipe->head + 1);
+	return 0;
+}
+
+/* As much as fits: 0, or why it ended before. */
+static inline int write_available(struct pipe *pipe, struct iov_iter *from, bool packet)
+{
+	int error = pipe->readers ? 0 : -EPIPE;
+
+	while (from->count && !error && !pipe_full(pipe))
+		error = add_buffer(pipe, from, packet);
+	return error;
+}
+
+/* The mutex is held, and the pipe is full: wait for room as often as it takes. */
+static noinline int write_rest(struct file *file, struct iov_iter *from)
 {
 	struct pipe *pipe = file->private_data;
-	bool packet = file->f_flags & O_DIRECT;
+	int error = 0;
 
-	for (;;) {
-		int error = pipe->readers ? write_available(pipe, from, packet, done) : -EPIPE;
-
-		if (error || !from->count)
-			return error;
+	while (from->count && !error) {
 		if (file->f_flags & O_NONBLOCK)
 			return -EAGAIN;
 		if (signal_pending(current))
 			return -ERESTARTSYS;
 		mutex_unlock(&pipe->mutex);
-		if (*was_empty)
-			wake(&pipe->rd_wait);
+		wake_readers(pipe);
 		(void)wait_event_interruptible(&pipe->wr_wait,
 					       !pipe_full(pipe) || !READ_ONCE(pipe->readers));
 		mutex_lock(&pipe->mutex);
-		*was_empty = pipe_empty(pipe);
+		error = write_available(pipe, from, file->f_flags & O_DIRECT);
 	}
+	return error;
 }
 
 static ssize_t pipe_write(struct file *file, struct iov_iter *from, loff_t *pos)
 {
 	struct pipe *pipe = file->private_data;
-	ssize_t done = 0;
-	bool was_empty;
+	size_t count = from->count;
 	int error = 0;
 
-	if (!from->count)
+	if (!count)
 		return 0;
 	mutex_lock(&pipe->mutex);
-	was_empty = pipe_empty(pipe);
-	if (!was_empty && pipe->readers) {
-		done = append(pipe, from);
-		if (done < 0) {
-			error = (int)done;
-			done = 0;
-		}
-	}
+	if (pipe->head != pipe->tail && pipe->readers)
+		error = append(pipe, from);
+	if (!error)
+		error = write_available(pipe, from, file->f_flags & O_DIRECT);
 	if (!error && from->count)
-		error = write_all(file, from, &done, &was_empty);
+		error = write_rest(file, from);
 	mutex_unlock(&pipe->mutex);
-	if (was_empty)
-		wake(&pipe->rd_wait);
+	wake_readers(pipe);
 	if (error == -EPIPE)
 		(void)send_sig(SIGPIPE, current, false);
-	return done ? done : error;
+	return from->count != count ? (ssize_t)(count - from->count) : error;
 }
 
 /* --- the rest --- */

@@ -32,10 +32,9 @@ ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	int error = may_read(file);
 	struct iov_iter to;
-	struct iovec iov;
 
 	if (!error)
-		error = import_single_range(buf, count, &iov, &to);
+		error = import_single_range(buf, count, &to);
 	if (!error)
 		error = check_range(pos, count);
 	return error ? error : file->f_op->read_iter(file, &to, pos);
@@ -45,10 +44,9 @@ ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_
 {
 	int error = may_write(file);
 	struct iov_iter from;
-	struct iovec iov;
 
 	if (!error)
-		error = import_single_range(buf, count, &iov, &from);
+		error = import_single_range(buf, count, &from);
 	if (!error)
 		error = check_range(pos, count);
 	return error ? error : file->f_op->write_iter(file, &from, pos);
