@@ -60,20 +60,19 @@ static inline void free_buffer(struct pipe *pipe, struct pipe_buffer *buf)
 /* As much as there is, up to the end of a packet: 0, or -EFAULT when it ended before. */
 static inline int read_available(struct pipe *pipe, struct iov_iter *to)
 {
-	while (to->count && pipe->tail != pipe->head) {
+	while (pipe->tail != pipe->head) {
 		struct pipe_buffer *buf = buffer(pipe, pipe->tail);
 		size_t n = min((size_t)buf->len, to->count);
+		bool packet = buf->packet;
 
 		if (!copy_to_iter_full(buf->page + buf->offset, n, to))
 			return -EFAULT;
 		buf->offset += n;
 		buf->len -= n;
-		if (buf->packet) { /* what of it is not asked for is gone */
+		if (!buf->len || packet) /* what of a packet is not asked for is gone */
 			free_buffer(pipe, buf);
+		if (!to->count || packet)
 			break;
-		}
-		if (!buf->len)
-			free_buffer(pipe, buf);
 	}
 	return 0;
 }
@@ -97,7 +96,7 @@ static ssize_t pipe_read(struct file *file, struct iov_iter *to, loff_t *pos)
 	for (;;) {
 		mutex_lock(&pipe->mutex);
 		error = read_available(pipe, to);
-		if (to->count != count || error || !pipe->writers)
+		if (likely(to->count != count) || error || !pipe->writers)
 			break;
 		mutex_unlock(&pipe->mutex);
 		error = wait_for_bytes(pipe, file->f_flags & O_NONBLOCK);
@@ -106,7 +105,8 @@ static ssize_t pipe_read(struct file *file, struct iov_iter *to, loff_t *pos)
 	}
 	mutex_unlock(&pipe->mutex);
 	wake_writers(pipe);
-	return to->count != count ? (ssize_t)(count - to->count) : error;
+	count -= to->count;
+	return count ? (ssize_t)count : error;
 }
 
 /* --- writing --- */
@@ -145,11 +145,13 @@ static inline int add_buffer(struct pipe *pipe, struct iov_iter *from, bool pack
 /* As much as fits: 0, or why it ended before. */
 static inline int write_available(struct pipe *pipe, struct iov_iter *from, bool packet)
 {
-	int error = pipe->readers ? 0 : -EPIPE;
+	while (pipe->head - pipe->tail < pipe->slots) {
+		int error = add_buffer(pipe, from, packet);
 
-	while (from->count && !error && !pipe_full(pipe))
-		error = add_buffer(pipe, from, packet);
-	return error;
+		if (error || !from->count)
+			return error;
+	}
+	return 0;
 }
 
 /* The mutex is held, and the pipe is full: wait for room as often as it takes. */
@@ -168,31 +170,39 @@ static noinline int write_rest(struct file *file, struct iov_iter *from)
 		(void)wait_event_interruptible(&pipe->wr_wait,
 					       !pipe_full(pipe) || !READ_ONCE(pipe->readers));
 		mutex_lock(&pipe->mutex);
-		error = write_available(pipe, from, file->f_flags & O_DIRECT);
+		error = pipe->readers ? write_available(pipe, from, file->f_flags & O_DIRECT)
+				      : -EPIPE;
 	}
 	return error;
+}
+
+/* Not all of it could be written: what the call returns when @done bytes were. */
+static noinline ssize_t write_failed(int error, size_t done)
+{
+	if (error == -EPIPE)
+		(void)send_sig(SIGPIPE, current, false);
+	return done ? (ssize_t)done : error;
 }
 
 static ssize_t pipe_write(struct file *file, struct iov_iter *from, loff_t *pos)
 {
 	struct pipe *pipe = file->private_data;
 	size_t count = from->count;
-	int error = 0;
+	int error;
 
 	if (!count)
 		return 0;
 	mutex_lock(&pipe->mutex);
-	if (pipe->head != pipe->tail && pipe->readers)
+	error = pipe->readers ? 0 : -EPIPE;
+	if (!error && pipe->head != pipe->tail)
 		error = append(pipe, from);
-	if (!error)
-		error = write_available(pipe, from, file->f_flags & O_DIRECT);
 	if (!error && from->count)
+		error = write_available(pipe, from, file->f_flags & O_DIRECT);
+	if (!error && unlikely(from->count))
 		error = write_rest(file, from);
 	mutex_unlock(&pipe->mutex);
 	wake_readers(pipe);
-	if (error == -EPIPE)
-		(void)send_sig(SIGPIPE, current, false);
-	return from->count != count ? (ssize_t)(count - from->count) : error;
+	return likely(!error) ? (ssize_t)count : write_failed(error, count - from->count);
 }
 
 /* --- the rest --- */

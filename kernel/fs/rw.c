@@ -7,11 +7,12 @@
 #include <limen/fs.h>
 #include <limen/syscalls.h>
 
-static int check_range(const loff_t *pos, size_t count)
+/* Neither the position nor the count nor where they lead may be negative. */
+static inline int check_range(const loff_t *pos, size_t count)
 {
-	if ((ssize_t)count < 0 || *pos < 0 || (loff_t)((u64)*pos + count) < 0)
-		return -EINVAL;
-	return 0;
+	u64 start = (u64)*pos, end = start + count;
+
+	return (s64)(start | count | end) < 0 ? -EINVAL : 0;
 }
 
 static inline int may_read(const struct file *file)
