@@ -21,12 +21,12 @@ static inline bool pipe_empty(const struct pipe *pipe)
 
 static inline bool pipe_full(const struct pipe *pipe)
 {
-	return READ_ONCE(pipe->head) - READ_ONCE(pipe->tail) >= READ_ONCE(pipe->slots);
+	return READ_ONCE(pipe->head) - READ_ONCE(pipe->tail) > READ_ONCE(pipe->mask);
 }
 
 static inline struct pipe_buffer *buffer(const struct pipe *pipe, unsigned int n)
 {
-	return &pipe->bufs[n & (pipe->slots - 1)];
+	return &pipe->bufs[n & pipe->mask];
 }
 
 /*
@@ -36,13 +36,13 @@ static inline struct pipe_buffer *buffer(const struct pipe *pipe, unsigned int n
  */
 static inline void wake_readers(struct pipe *pipe)
 {
-	if (waitqueue_active(&pipe->rd_wait) && !pipe_empty(pipe))
+	if (unlikely(waitqueue_active(&pipe->rd_wait)) && !pipe_empty(pipe))
 		wake_up(&pipe->rd_wait);
 }
 
 static inline void wake_writers(struct pipe *pipe)
 {
-	if (waitqueue_active(&pipe->wr_wait) && !pipe_full(pipe))
+	if (unlikely(waitqueue_active(&pipe->wr_wait)) && !pipe_full(pipe))
 		wake_up(&pipe->wr_wait);
 }
 
@@ -63,15 +63,14 @@ static inline int read_available(struct pipe *pipe, struct iov_iter *to)
 	while (pipe->tail != pipe->head) {
 		struct pipe_buffer *buf = buffer(pipe, pipe->tail);
 		size_t n = min((size_t)buf->len, to->count);
-		bool packet = buf->packet;
 
 		if (!copy_to_iter_full(buf->page + buf->offset, n, to))
 			return -EFAULT;
 		buf->offset += n;
 		buf->len -= n;
-		if (!buf->len || packet) /* what of a packet is not asked for is gone */
+		if (!buf->len || buf->packet) /* what of a packet is not asked for is gone */
 			free_buffer(pipe, buf);
-		if (!to->count || packet)
+		if (!to->count || buf->packet)
 			break;
 	}
 	return 0;
@@ -126,7 +125,7 @@ static int append(struct pipe *pipe, struct iov_iter *from)
 }
 
 /* Into a page of its own: 0, -EFAULT or -ENOMEM.  There is a slot. */
-static inline int add_buffer(struct pipe *pipe, struct iov_iter *from, bool packet)
+static inline int add_buffer(struct pipe *pipe, struct file *file, struct iov_iter *from)
 {
 	size_t n = min(from->count, (size_t)PAGE_SIZE);
 
@@ -136,17 +135,19 @@ static inline int add_buffer(struct pipe *pipe, struct iov_iter *from, bool pack
 		return -ENOMEM;
 	if (!copy_from_iter_full(pipe->spare, n, from))
 		return -EFAULT;
-	*buffer(pipe, pipe->head) = (struct pipe_buffer){ pipe->spare, 0, n, packet };
+	*buffer(pipe, pipe->head) = (struct pipe_buffer){ .page = pipe->spare,
+							  .len = n,
+							  .packet = file->f_flags & O_DIRECT };
 	pipe->spare = NULL;
 	WRITE_ONCE(pipe->head, pipe->head + 1);
 	return 0;
 }
 
 /* As much as fits: 0, or why it ended before. */
-static inline int write_available(struct pipe *pipe, struct iov_iter *from, bool packet)
+static inline int write_available(struct pipe *pipe, struct file *file, struct iov_iter *from)
 {
-	while (pipe->head - pipe->tail < pipe->slots) {
-		int error = add_buffer(pipe, from, packet);
+	while (pipe->head - pipe->tail <= pipe->mask) {
+		int error = add_buffer(pipe, file, from);
 
 		if (error || !from->count)
 			return error;
@@ -170,8 +171,7 @@ static noinline int write_rest(struct file *file, struct iov_iter *from)
 		(void)wait_event_interruptible(&pipe->wr_wait,
 					       !pipe_full(pipe) || !READ_ONCE(pipe->readers));
 		mutex_lock(&pipe->mutex);
-		error = pipe->readers ? write_available(pipe, from, file->f_flags & O_DIRECT)
-				      : -EPIPE;
+		error = pipe->readers ? write_available(pipe, file, from) : -EPIPE;
 	}
 	return error;
 }
@@ -197,7 +197,7 @@ static ssize_t pipe_write(struct file *file, struct iov_iter *from, loff_t *pos)
 	if (!error && pipe->head != pipe->tail)
 		error = append(pipe, from);
 	if (!error && from->count)
-		error = write_available(pipe, from, file->f_flags & O_DIRECT);
+		error = write_available(pipe, file, from);
 	if (!error && unlikely(from->count))
 		error = write_rest(file, from);
 	mutex_unlock(&pipe->mutex);
