@@ -15,6 +15,9 @@ import pytest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 ARCHES = ("x86_64", "arm64")
+# `make test DEBUG=1`: all is run on the kernels that check themselves, which are slower and larger.
+DEBUG = bool(os.environ.get("LIMEN_DEBUG"))
+SLOWER = 4 if DEBUG else 1
 
 sys.path.insert(0, os.path.join(ROOT, "tools"))
 
@@ -24,6 +27,7 @@ from limen import run as limen_run, words as limen_words  # noqa: E402  (the pat
 LOG = re.compile(r"\[ *\d+\.\d{6}\] ([^\n]*)\n")
 BOOTED = re.compile(r".*^\[ *\d+\.\d{6}\] (?:boot: \d+ cycles|initramfs: \d+ files)[^\n]*\n",
                     re.MULTILINE | re.DOTALL)
+CHECK = re.compile(r"Kernel panic: (?:UBSAN|lockdep|poison): [^\n]*")
 STATUS = re.compile(r"\[ *\d+\.\d{6}\] ([^\n]*): status (\d+), (\d+) pages free\n")
 
 
@@ -49,6 +53,18 @@ class Run(NamedTuple):
         return f"status {self.status}\n{self.console}\n{self.errors}"
 
 
+def no_debug(reason):
+    """The decorator of a test that can't do with a kernel that checks itself."""
+    return pytest.mark.skipif(DEBUG, reason=f"DEBUG=1: {reason}")
+
+
+def assert_no_report(console):
+    """No check of a DEBUG=1 kernel has found anything."""
+    report = CHECK.search(console)
+    if report:
+        pytest.fail(f"{report[0]}\n{console}", pytrace=False)
+
+
 class Ended(NamedTuple):
     """What came of one program among several."""
     name: str
@@ -60,12 +76,15 @@ class Ended(NamedTuple):
 
 def build(arch, variant=""):
     """The directory that make builds into; variant is "selftest" or "without-lessons"."""
-    return os.path.join(ROOT, "build", f"{arch}-{variant}" if variant else arch)
+    return os.path.join(ROOT, "build", "-".join([arch] + [variant] * (variant != "")
+                                                + ["debug"] * DEBUG))
 
 
 def arguments(arch, words, timeout=30, **options):
     """Of tools/run: --arch ARCH [--OPTION VALUE]... WORD...; add=[...] gives several --add."""
-    out = ["--arch", arch, "--timeout", str(timeout)]
+    out = ["--arch", arch, "--timeout", str(timeout * SLOWER)]
+    if DEBUG:
+        options.setdefault("build", build(arch))
     for name, value in options.items():
         for one in value if isinstance(value, list) else [value]:
             if one != "":
@@ -73,8 +92,8 @@ def arguments(arch, words, timeout=30, **options):
     return out + list(words)
 
 
-def run(arch, *words, stdin=b"", **options):
-    """What came of tools/run with these arguments()."""
+def run(arch, *words, stdin=b"", report=False, **options):
+    """What came of tools/run with these arguments(); a check's report is a failure, unless asked for."""
     command = arguments(arch, words, **options)
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out, \
          tempfile.TemporaryFile() as errors:
@@ -86,7 +105,10 @@ def run(arch, *words, stdin=b"", **options):
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         out.seek(0)
         errors.seek(0)
-        return Run.of(status, out.read(), errors.read())
+        ran = Run.of(status, out.read(), errors.read())
+    if not report:
+        assert_no_report(ran.console)
+    return ran
 
 
 def _become(command, *streams):

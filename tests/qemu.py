@@ -68,16 +68,17 @@ class Machine:
     def wait(self, timeout=30):
         """Until the machine has ended; what came of it, as tools/run gives it."""
         try:
-            self.process.wait(timeout)
+            self.process.wait(timeout * machine.SLOWER)
         except subprocess.TimeoutExpired:
             return machine.Run(124, self.console(), self._read("errors"))
+        machine.assert_no_report(self.console())
         told = re.findall(r"^\d+$", self._read("status"), re.MULTILINE)
         status = int(told[-1]) if told else -1
         return machine.Run(status, self.console(), self._read("errors"))
 
     def wait_for(self, text, timeout=30):
         """Until the console shows `text`."""
-        end = time.monotonic() + timeout
+        end = time.monotonic() + timeout * machine.SLOWER
         while text not in self.console():
             assert self.process.poll() is None and time.monotonic() < end, \
                 f"{text!r} never came:\n{self.console()}\n{self._read('errors')}"

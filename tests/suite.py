@@ -70,3 +70,18 @@ def run_batch(some, arch, add=(), linux=None, **options):
         for c, one in zip(rest, ended):
             result[c][1] = one
     return result
+
+
+def run_again(arch, batch, repeat=1, leave_out=(), **options):
+    """What run_batch() ran, on a machine that is to make no difference: the options are tools/run's."""
+    cases = [c for c in batch if c.name not in leave_out] * repeat
+    paths = {c.words[0]: toolchain.program(arch, c.name, c.kind) for c in cases if c.kind}
+    options["add"] = [f"{host}:{guest}" for guest, host in paths.items()] + list(options.get("add", ()))
+    bad = []
+    for case, limen in zip(cases, machine.run_each(arch, [list(c.words) for c in cases], **options)):
+        try:
+            machine.assert_same(limen, batch[case][1])
+        except pytest.fail.Exception as e:
+            bad.append(f"{case}:\n{e}")
+    if bad:
+        pytest.fail(f"{len(bad)} of {len(cases)} differ\n" + "\n".join(bad), pytrace=False)

@@ -29,6 +29,24 @@ BUGS = [
     Bug("panic", 8, "asked for by a test"),
     Bug("read NULL", 9, "page fault in the kernel", "read from"),
 ]
+# What only a build with DEBUG=1 notices.
+UBSAN, AT = "UBSAN: ", r" at kernel/selftest/debug\.c:\d+"
+LOCK, ADDRESS = r"kernel/selftest/debug\.c:\d+", "[0-9a-f]{16}"
+CHECKS = [
+    Bug("shift by too much", 14, f"{UBSAN}shift by too much or of a negative value{AT}", "", "40"),
+    Bug("index out of bounds", 15, f"{UBSAN}array index out of bounds{AT}", "", "4"),
+    Bug("bool that is 2", 16, f"{UBSAN}bool or enum of an impossible value{AT}", "", "2"),
+    Bug("locks in both orders", 17,
+        f"lockdep: {LOCK} is taken with {LOCK} held, and elsewhere the other way round"),
+    Bug("two locks alike", 18, f"lockdep: two locks of {LOCK} are held together"),
+    Bug("sleep with a lock held", 19, f"lockdep: about to sleep with {LOCK} held"),
+    Bug("user memory with a lock held", 20, f"lockdep: about to touch user memory with {LOCK} held",
+        "", "@data"),
+    Bug("write to a freed page", 21, f"poison: a free page was written to: {ADDRESS}"),
+    Bug("write to a freed object", 22, rf"poison: kmalloc-\d+: a free object was written to: {ADDRESS}"),
+    Bug("free twice", 23, rf"poison: kmalloc-\d+: freed twice: {ADDRESS}"),
+    Bug("write beyond the end", 24, rf"poison: kmalloc-\d+: written beyond the end of {ADDRESS}"),
+]
 PRIVILEGED_ACCESS = [b for b in BUGS if b.argument == "@data"]
 # Processors that lack SMAP or PAN, on which these accesses go through.
 WITHOUT = {"x86_64": ["qemu64", "max,-smap"], "arm64": ["cortex-a53", "cortex-a72"]}
@@ -60,6 +78,19 @@ def test_bug_is_stopped_and_reported(arch, bug):
     assert f"  int op = 0x{bug.operation:x}" in ran.log
     assert re.search(r"^  unsigned long arg = 0x[0-9a-f]+$", log, re.MULTILINE)
     assert ran.log[-1] == "---[ end Kernel panic ]---"
+
+
+@pytest.mark.parametrize("bug", CHECKS, ids=lambda b: b.name)
+def test_a_kernel_that_checks_itself_reports(arch, bug):
+    """make test DEBUG=1; other builds refuse to have the bug."""
+    ran = commit(arch, bug, "--", "hello", report=True)
+    if not machine.DEBUG:
+        assert ran.output == "calling\nEINVAL\nHello from C!\n", ran
+        return
+    assert (ran.status, ran.output) == (125, "calling\n"), ran
+    assert re.search(rf"^Kernel panic: {bug.message}", "\n".join(ran.log), re.MULTILINE), ran
+    with pytest.raises(pytest.fail.Exception):
+        machine.assert_no_report(ran.console)
 
 
 @pytest.mark.parametrize("bug", PRIVILEGED_ACCESS, ids=lambda b: b.name)

@@ -4,6 +4,11 @@ import pytest
 
 import machine
 import suite
+import test_memory
+import test_processes
+import test_signals
+import test_threads
+import test_time
 
 pytestmark = pytest.mark.long
 
@@ -28,3 +33,15 @@ def run_batch(arch):
 @suite.each(CASES)
 def test_same_as_on_linux(arch, case, batch):
     machine.assert_same(*batch[case])
+
+
+@pytest.mark.parametrize("of", [test_memory, test_processes, test_signals, test_threads, test_time],
+                         ids=lambda module: module.__name__[5:])
+def test_races(arch, of):
+    """All of another file's programs, ten times over, on four processors."""
+    batch = of.run_batch(arch)
+    for case in getattr(of, "SMALL_CASES", ()):
+        batch.pop(case, None)
+    more = {"add": of.added(arch)} if hasattr(of, "added") else {}
+    suite.run_again(arch, batch, repeat=10, leave_out=getattr(of, "ONE_PROCESSOR", ()), smp=4,
+                    timeout=900, **more)

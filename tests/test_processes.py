@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 import machine
 import suite
 import toolchain
@@ -78,6 +80,7 @@ CONSOLE = {
     "exec": (BOTH, [["/f"]]),
     "script": (GLIBC, [["/f", *SCRIPTS]]),
 }
+ONE_PROCESSOR = ("affinity",)  # shows how many there are
 CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
 
 
@@ -94,13 +97,23 @@ def files(folder):
     return [f"{os.path.join(folder, name)}:/f/{name}" for name in FILES]
 
 
+def added(arch):
+    """The files that the programs need."""
+    return files(os.path.join(machine.ROOT, "build", "tests", "files")) + [
+        f"{toolchain.program(arch, 'sh')}:/bin/sh", f"{toolchain.program(arch, 'show')}:/f/show"]
+
+
 def run_batch(arch):
     """{case: (on Limen, on Linux)}"""
-    add = files(os.path.join(machine.ROOT, "build", "tests", "files"))
-    add += [f"{toolchain.program(arch, 'sh')}:/bin/sh", f"{toolchain.program(arch, 'show')}:/f/show"]
-    return suite.run_batch(CASES, arch, add=add, timeout=120)
+    return suite.run_batch(CASES, arch, add=added(arch), timeout=120)
 
 
 @suite.each(CASES)
 def test_same_as_on_linux(arch, case, batch):
     machine.assert_same(*batch[case])
+
+
+@pytest.mark.parametrize("smp", [2, 4])
+def test_the_same_with_several_processors(arch, smp, batch):
+    """Children that really run at the same time."""
+    suite.run_again(arch, batch, smp=smp, timeout=120, add=added(arch), leave_out=ONE_PROCESSOR)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 
 import pytest
 
@@ -75,6 +76,7 @@ def wrapped(lines, columns):
 def test_vga_text(tmp_path):
     with guest(tmp_path, "alphabet", text=True) as machine_:
         machine_.wait_for("spinning", 60)
+        time.sleep(1)
         said, shown = console_lines(machine_), text_cells(machine_)
         assert not [m for m in pagetables.read(machine_) if m.write and m.execute]
     assert f"<{ALPHABET}>" in said
@@ -90,6 +92,7 @@ def test_framebuffer(tmp_path, firmware):
     options = qemu.uefi(str(tmp_path)) if firmware == "uefi" else []
     with guest(tmp_path, "alphabet", *options) as machine_:
         machine_.wait_for("spinning", 90)
+        time.sleep(1)  # the serial port has it before the screen
         said, cells = console_lines(machine_), pixel_cells(machine_)
         assert not [m for m in pagetables.read(machine_) if m.write and m.execute]
     assert f"<{ALPHABET}>" in said

@@ -1,5 +1,7 @@
 """Threads: what a program sees of the locks, the ends and the memory of its threads, as on Linux."""
 
+import pytest
+
 import machine
 import suite
 
@@ -26,3 +28,9 @@ def run_batch(arch):
 @suite.each(CASES)
 def test_same_as_on_linux(arch, case, batch):
     machine.assert_same(*batch[case])
+
+
+@pytest.mark.parametrize("smp", [2, 4])
+def test_the_same_with_several_processors(arch, smp, batch):
+    """Threads that really run at the same time."""
+    suite.run_again(arch, batch, smp=smp, timeout=120)

@@ -96,8 +96,10 @@ static _Noreturn void execute(char **argv)
 	_exit(STATUS_NOT_RUN);
 }
 
-/* Run one program and wait for it, burying orphans meanwhile. Returns its status, as a shell has
- * it. */
+/*
+ * Run one program and wait for it, burying orphans meanwhile. Returns its status, as a shell has
+ * it.
+ */
 static int run(char **argv)
 {
 	int status;

@@ -3,8 +3,8 @@
  *
  *	scaling tasks N		a ping-pong of two processes while N threads wait for the CPU
  *	scaling areas N		a page fault, and mapping and unmapping a page, among N areas
- *	scaling work N MS	N processes compute for MS milliseconds each at the same time: how
- *many rounds all of them got done in all
+ *	scaling work N MS	N processes compute for MS milliseconds at the same time: how many
+ *				rounds all of them got done
  */
 #include <inline_syscall.h>
 #include <stdio.h>
@@ -19,7 +19,8 @@
 #define PROT_READ_WRITE	 3
 #define MAP_PRIVATE_ANON 0x22
 #define ROUNDS		 8
-#define PRIO_PROCESS	 0
+#define SCHED_FIFO	 1
+#define RESET_ON_FORK	 0x40000000
 #define CLOCK_MONOTONIC	 1
 #define MAX_WORKERS	 64
 
@@ -65,7 +66,15 @@ static void echo_for_ever(void)
 	}
 }
 
-/* A thread that always wants the CPU, and at nice 19 never gets it from those at nice -20. */
+/* Before all tasks that are not; its children are none. */
+static void become_real_time(void)
+{
+	int priority = 1;
+
+	CALL(sched_setscheduler, 3, 0, SCHED_FIFO | RESET_ON_FORK, &priority);
+}
+
+/* A thread that always wants the CPU, and never gets it from those that run in real time. */
 static void wait_for_cpu(void)
 {
 	for (;;)
@@ -79,16 +88,17 @@ static void tasks(long n)
 
 	CALL(pipe2, 2, to, 0);
 	CALL(pipe2, 2, from, 0);
-	CALL(setpriority, 3, PRIO_PROCESS, 0, -20);
-	if (must(fork_process(), "fork") == 0)
+	if (must(fork_process(), "fork") == 0) {
+		become_real_time();
 		echo_for_ever();
+	}
+	become_real_time();
 	for (long i = 0; i < n; i++) {
 		char *stack = i % 16 ? NULL : map(16 * PAGE);
 		static char *stacks;
 
 		stacks = stack ? stack : stacks + PAGE;
-		CALL(setpriority, 3, PRIO_PROCESS,
-		     must(start_thread(wait_for_cpu, stacks + PAGE, &unused), "clone"), 19);
+		must(start_thread(wait_for_cpu, stacks + PAGE, &unused), "clone");
 	}
 	for (int i = 0; i < ROUNDS; i++) {
 		unsigned long taken = ping_pong(100);

@@ -1,4 +1,5 @@
-/* Interrupts, from the vectors to whom they concern: what is the same for all versions of the GIC.
+/*
+ * Interrupts, from the vectors to whom they concern: what is the same for all versions of the GIC.
  */
 #include <limen/errno.h>
 #include <limen/irq.h>
@@ -72,7 +73,8 @@ void smp_send_ipi(unsigned int cpu, enum ipi ipi)
 	gic->send(cpu, ipi);
 }
 
-/* Spurious ones, which are gone before they are asked for, end the loop: nobody is to handle them.
+/*
+ * Spurious ones, which are gone before they are asked for, end the loop: nobody is to handle them.
  */
 void irq_handler(struct pt_regs *regs)
 {

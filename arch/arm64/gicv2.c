@@ -30,7 +30,8 @@ static bool v2_init(void)
 	return true;
 }
 
-/* Its own interface is what a CPU reads as the target of its private interrupts; 0: the only one.
+/*
+ * Its own interface is what a CPU reads as the target of its private interrupts; 0: the only one.
  */
 static u8 my_interface(void)
 {

@@ -125,8 +125,10 @@ static bool restore_frame(struct pt_regs *regs, struct rt_sigframe __user *frame
 	return true;
 }
 
-/* As Linux's arm64_notify_segfault(): there is no address that failed, so the stack pointer is
- * told. */
+/*
+ * As Linux's arm64_notify_segfault(): there is no address that failed, so the stack pointer is
+ * told.
+ */
 static void bad_frame(struct pt_regs *regs)
 {
 	struct mm_struct *mm = current->mm;

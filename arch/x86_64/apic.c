@@ -1,7 +1,7 @@
 /*
- * The local APIC (SDM vol. 3, chapter 10): each CPU's own interrupt controller, through which all of
- * its interrupts come.  Its registers are in a page of memory, or are MSRs if the firmware has put
- * it into x2APIC mode (10.12).
+ * The local APIC (SDM vol. 3, chapter 10): each CPU's own interrupt controller, through which all
+ * of its interrupts come.  Its registers are in a page of memory, or are MSRs if the firmware has
+ * put it into x2APIC mode (10.12).
  */
 #include <limen/irq.h>
 #include <limen/mm.h>

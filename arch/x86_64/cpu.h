@@ -134,7 +134,9 @@ void cpu_init(struct cpu *cpu, u32 number, struct task_struct *task);
 int ist_init(struct cpu *cpu, u32 number);
 /* in_ist_guard() - does a fault there mean that one of them overflowed? */
 bool in_ist_guard(unsigned long addr);
-/* idt_init() - the gates; once.  idt_load() - use them.  idt_use_ist() - the boot CPU has stacks. */
+/*
+ * idt_init() - the gates; once.  idt_load() - use them.  idt_use_ist() - the boot CPU has stacks.
+ */
 void idt_init(void);
 void idt_load(void);
 void idt_use_ist(void);

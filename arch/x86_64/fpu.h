@@ -8,13 +8,13 @@
 #include <limen/types.h>
 #include <limen/compiler.h>
 
-#define FXSAVE_SIZE	512
-#define XSAVE_HEADER	64
-#define XSTATE_FP_SSE	0x03
-#define XSTATE_AVX	0x04
-#define XSTATE_AVX512	0xe0 /* three parts, all or none */
-#define XSTATE_BV	512 /* where in an XSAVE area: which parts are in it */
-#define FX_SW_RESERVED	464 /* where in an FXSAVE area: bytes that the CPU leaves alone */
+#define FXSAVE_SIZE    512
+#define XSAVE_HEADER   64
+#define XSTATE_FP_SSE  0x03
+#define XSTATE_AVX     0x04
+#define XSTATE_AVX512  0xe0 /* three parts, all or none */
+#define XSTATE_BV      512 /* where in an XSAVE area: which parts are in it */
+#define FX_SW_RESERVED 464 /* where in an FXSAVE area: bytes that the CPU leaves alone */
 
 extern u64 xstate_mask; /* XCR0; 0: no XSAVE */
 extern u32 xstate_size; /* of an area that holds it all */

@@ -11,12 +11,12 @@
 #include "interrupt.h"
 #include "vectors.h"
 
-#define WINDOW	     0x10 /* offset of the data register; the index is at 0 */
-#define VERSION	     0x01
-#define REDIRECTION  0x10 /* two registers a line: what, and to which CPU */
-#define ACTIVE_LOW   (1 << 13)
-#define LEVEL	     (1 << 15)
-#define MASKED	     (1 << 16)
+#define WINDOW	    0x10 /* offset of the data register; the index is at 0 */
+#define VERSION	    0x01
+#define REDIRECTION 0x10 /* two registers a line: what, and to which CPU */
+#define ACTIVE_LOW  (1 << 13)
+#define LEVEL	    (1 << 15)
+#define MASKED	    (1 << 16)
 
 static struct {
 	volatile u32 *registers;

@@ -71,6 +71,7 @@ u64 read_rtc(void)
 {
 	u8 regs[NR_REGISTERS], again[NR_REGISTERS];
 	u32 year, month, day;
+	u64 minutes;
 	int patience = 10;
 
 	do {
@@ -83,6 +84,6 @@ u64 read_rtc(void)
 	day = number(regs, regs[DAY]);
 	if (month < 1 || month > 12 || day < 1 || day > 31)
 		return 0; /* nobody there */
-	return ((days(year, month, day) * 24 + hour(regs)) * 60 + number(regs, regs[MINUTES])) * 60 +
-	       number(regs, regs[SECONDS]);
+	minutes = (days(year, month, day) * 24 + hour(regs)) * 60 + number(regs, regs[MINUTES]);
+	return minutes * 60 + number(regs, regs[SECONDS]);
 }

@@ -1,7 +1,7 @@
 /*
- * The user's data segments.  In 64-bit mode only the bases of FS and GS mean anything.  Programs set
- * those by arch_prctl(2); loading a selector, which needs no kernel, makes the base 0 or leaves it as
- * it is (SDM vol. 3, 3.4.4).  So a base is that which was set, or 0.
+ * The user's data segments.  In 64-bit mode only the bases of FS and GS mean anything.  Programs
+ * set those by arch_prctl(2); loading a selector, which needs no kernel, makes the base 0 or leaves
+ * it as it is (SDM vol. 3, 3.4.4).  So a base is that which was set, or 0.
  *
  * While in the kernel the user's GS base is in KERNEL_GS_BASE, but the selector is in GS.
  */

@@ -1,7 +1,7 @@
 /*
- * What a signal handler finds on its stack, from the stack pointer up: struct rt_sigframe, and above
- * it, where uc_mcontext.fpstate points, the FP and SIMD state as FXSAVE or XSAVE wrote it (Linux:
- * "sigcontext.h", "ucontext.h").
+ * What a signal handler finds on its stack, from the stack pointer up: struct rt_sigframe, and
+ * above it, where uc_mcontext.fpstate points, the FP and SIMD state as FXSAVE or XSAVE wrote it
+ * (Linux: "sigcontext.h", "ucontext.h").
  */
 #pragma once
 
@@ -52,9 +52,9 @@ struct fpx_sw_bytes {
 unsigned long sigframe_size(void);
 
 /*
- * sigframe_fpu.asm; @area is user memory by its address.  fpu_save_user() - the registers, and @sw in
- * its place.  fpu_restore_user() - the parts of @xfeatures, or what FXRSTOR knows if that is 0; the
- * CPU refuses what is not valid.  0 or -EFAULT.
+ * sigframe_fpu.asm; @area is user memory by its address.  fpu_save_user() - the registers, and @sw
+ * in its place.  fpu_restore_user() - the parts of @xfeatures, or what FXRSTOR knows if that is 0;
+ * the CPU refuses what is not valid.  0 or -EFAULT.
  */
 int fpu_save_user(void __user *area, const struct fpx_sw_bytes *sw);
 int fpu_restore_user(const void __user *area, u64 xfeatures);

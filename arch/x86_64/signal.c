@@ -1,6 +1,6 @@
 /*
- * Signal frames: the way to a program's handler, and back by rt_sigreturn(2).  What comes back is the
- * program's word: it may set any register of its own, and nothing else.
+ * Signal frames: the way to a program's handler, and back by rt_sigreturn(2).  What comes back is
+ * the program's word: it may set any register of its own, and nothing else.
  */
 #include <limen/sched.h>
 #include <limen/syscalls.h>
@@ -16,7 +16,7 @@
 #define FRAME_ALIGN 16UL
 
 /* The flags that a program may have as it likes. */
-#define USER_FLAGS                                                                              \
+#define USER_FLAGS                                                                           \
 	(RFLAGS_CF | RFLAGS_PF | RFLAGS_AF | RFLAGS_ZF | RFLAGS_SF | RFLAGS_TF | RFLAGS_DF | \
 	 RFLAGS_OF | RFLAGS_RF | RFLAGS_AC)
 

@@ -16,9 +16,9 @@
 #include "interrupt.h"
 #include "vectors.h"
 
-#define LOW_FIRST	0x8000 /* below it the BIOS keeps its data */
-#define LOW_END		0x9f000
-#define ALIVE_PATIENCE	100000 /* us */
+#define LOW_FIRST      0x8000 /* below it the BIOS keeps its data */
+#define LOW_END	       0x9f000
+#define ALIVE_PATIENCE 100000 /* us */
 
 static u32 apic_ids[NR_CPUS];
 static unsigned int nr_cpus = 1;

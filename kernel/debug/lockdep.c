@@ -131,3 +131,9 @@ void lockdep_assert_none(const char *what)
 		if (!held->class[i] -> sleeps)
 			panic("lockdep: about to %s with %s held", what, held->class[i] -> name);
 }
+
+void lockdep_user_access(void)
+{
+	if (!current->pagefault_disabled)
+		lockdep_assert_none("touch user memory");
+}

@@ -10,7 +10,8 @@ struct source_location {
 	u32 line, column;
 };
 
-/* Each report begins with where it is; what follows differs, and is not needed to find the place.
+/*
+ * Each report begins with where it is; what follows differs, and is not needed to find the place.
  */
 static void __noreturn report(const char *what, const void *data)
 {

@@ -113,8 +113,7 @@ static unsigned int slots_in_use(const struct files_struct *files)
 
 static void take_references(struct files_struct *files)
 {
-	for_each_open_fd(fd, files)
-	{
+	for_each_open_fd(fd, files) {
 		if (files->fd[fd])
 			get_file(files->fd[fd]);
 		else /* kept by another thread, for a file that is not there yet */
@@ -170,7 +169,9 @@ void put_files_struct(struct files_struct *files)
 {
 	if (__atomic_sub_fetch(&files->count, 1, __ATOMIC_ACQ_REL))
 		return;
-	for_each_open_fd(fd, files) if (files->fd[fd]) fput(files->fd[fd]);
+	for_each_open_fd(fd, files)
+		if (files->fd[fd])
+			fput(files->fd[fd]);
 	free_arrays(files);
 	kmem_cache_free(files_cache, files);
 }

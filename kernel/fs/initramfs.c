@@ -75,7 +75,7 @@ void initramfs_init(const char *data, u64 size)
 
 	fs_init();
 	while (r.pos < r.end) {
-		struct member member;
+		struct member member = {};
 
 		if (*r.pos == 0) { /* the padding between archives */
 			r.pos++;

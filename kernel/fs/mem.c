@@ -1,4 +1,5 @@
-/* The character devices that are made of nothing, null(4), zero(4), full(4), random(4); and /dev.
+/*
+ * The character devices that are made of nothing, null(4), zero(4), full(4), random(4); and /dev.
  */
 #include <limen/errno.h>
 #include <limen/mm.h>

@@ -1,5 +1,7 @@
-/* New settings of the terminal: which bytes they give a meaning, and what of the input becomes
- * lines. */
+/*
+ * New settings of the terminal: which bytes they give a meaning, and what of the input becomes
+ * lines.
+ */
 #include <limen/string.h>
 #include "tty.h"
 

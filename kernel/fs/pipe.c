@@ -241,8 +241,10 @@ static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return put_user(bytes, (int __user *)arg);
 }
 
-/* The last descriptor of one end is gone: the other learns of it.  The pipe itself goes with its
- * inode. */
+/*
+ * The last descriptor of one end is gone: the other learns of it.  The pipe itself goes with its
+ * inode.
+ */
 static void pipe_release(struct file *file)
 {
 	struct pipe *pipe = file->private_data;

@@ -15,24 +15,24 @@
 #define BURST 128U /* bytes that are shown with interrupts off */
 
 /* The settings that Linux gives a serial console, 9600 8N1 CLOCAL among them. */
-struct tty_struct console_tty = {
-	.lock = SPIN_LOCK_UNLOCKED,
-	.termios = {
-		.c_iflag = ICRNL | IXON,
-		.c_oflag = OPOST | ONLCR,
-		.c_cflag = 0006275,
-		.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
-		.c_cc = { 3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22 },
-	},
-	.read_wait = WAIT_QUEUE_HEAD_INIT(console_tty.read_wait),
-	.write_wait = WAIT_QUEUE_HEAD_INIT(console_tty.write_wait),
-	.read_lock = MUTEX_INIT(console_tty.read_lock),
-	.write_lock = MUTEX_INIT(console_tty.write_lock),
+struct tty_struct console_tty; /* not in the image: its buffers are large */
+
+static const struct ktermios initial_termios = {
+	.c_iflag = ICRNL | IXON,
+	.c_oflag = OPOST | ONLCR,
+	.c_cflag = 0006275,
+	.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
+	.c_cc = { 3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22 },
 };
 
 void tty_init(void)
 {
-	n_tty_set_termios(&console_tty, &console_tty.termios, true);
+	spin_lock_init(&console_tty.lock);
+	init_waitqueue_head(&console_tty.read_wait);
+	init_waitqueue_head(&console_tty.write_wait);
+	mutex_init(&console_tty.read_lock);
+	mutex_init(&console_tty.write_lock);
+	n_tty_set_termios(&console_tty, &initial_termios, true);
 }
 
 /* --- input --- */

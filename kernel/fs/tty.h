@@ -3,6 +3,7 @@
  *
  *	tty.c		open, read, write, poll
  *	n_tty.c		what becomes of a byte that was typed
+ *	n_tty_erase.c	erasing it
  *	n_tty_read.c	what a read takes, and changed settings
  *	n_tty_out.c	output and echo
  *	tty_ioctl.c	settings
@@ -111,6 +112,10 @@ void echo_erase_tab(struct tty_struct *tty, unsigned int chars, bool after_tab);
  * they ask for, as a sigset, to be sent with the lock given back. */
 u64 n_tty_receive(struct tty_struct *tty);
 void n_tty_flush_input(struct tty_struct *tty);
+
+/* n_tty_erase.c: by VERASE, VWERASE or VKILL; finish_erasing() - something else comes (ECHOPRT) */
+void n_tty_erase(struct tty_struct *tty, u8 key);
+void finish_erasing(struct tty_struct *tty);
 
 /* n_tty_read.c */
 bool input_available(const struct tty_struct *tty, bool poll);

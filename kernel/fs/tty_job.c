@@ -107,7 +107,8 @@ static void clear_session(struct pid *session)
 {
 	struct task_struct *p;
 
-	for_each_pid_task(p, session, PIDTYPE_SID) p->signal->tty = NULL;
+	for_each_pid_task(p, session, PIDTYPE_SID)
+		p->signal->tty = NULL;
 }
 
 static void set_ctty(struct tty_struct *tty)

@@ -89,8 +89,9 @@ static unsigned long settled_free_pages(void)
 }
 
 /*
- * A program that has ended, and its children, leave nothing behind: the kernel counts. @before is what
- * was free when the last count was taken; while children live on, what they hold is not counted.
+ * A program that has ended, and its children, leave nothing behind: the kernel counts. @before is
+ * what was free when the last count was taken; while children live on, what they hold is not
+ * counted.
  */
 static int run_and_count(char *const argv[], unsigned long *before)
 {

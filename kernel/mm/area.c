@@ -97,7 +97,8 @@ void areas_init(struct mm_struct *mm)
 	INIT_LIST_HEAD(&mm->area_list);
 }
 
-/* The room below an area that others may have: the page tables' first pages, and a stack's guard.
+/*
+ * The room below an area that others may have: the page tables' first pages, and a stack's guard.
  */
 static unsigned long room_below(const struct mm_struct *mm, const struct vm_area *area)
 {

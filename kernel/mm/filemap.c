@@ -13,8 +13,7 @@
 #include <limen/wait.h>
 #include "internal.h"
 
-/* guards the list and page->list of the pages in it; taken with mapping->lock held, not before it
- */
+/* Guards the list and page->list of the pages in it; mapping->lock is taken before it. */
 static spinlock_t lru_lock = SPIN_LOCK_UNLOCKED;
 static LIST_HEAD(lru);
 static unsigned long nr_lru;
@@ -266,64 +265,4 @@ unsigned long filemap_shrink(unsigned long n)
 	}
 	spin_unlock(&lru_lock);
 	return freed;
-}
-
-/* --- reading --- */
-
-static size_t copy_page_to_iter(const struct page *page, size_t offset, size_t n,
-				struct iov_iter *to)
-{
-	return copy_to_iter((char *)page_to_virt(page) + offset, n, to);
-}
-
-ssize_t filemap_read(struct inode *inode, u64 *pos, struct iov_iter *to)
-{
-	ssize_t done = 0;
-
-	while (to->count && *pos < inode->size) {
-		size_t offset = *pos % PAGE_SIZE, copied;
-		size_t n = min(PAGE_SIZE - offset, inode->size - *pos);
-		struct page *page;
-
-		n = min(n, to->count);
-		page = read_cache_page(&inode->mapping, *pos >> PAGE_SHIFT, NULL);
-		if (IS_ERR(page))
-			return done ? done : PTR_ERR(page);
-		copied = copy_page_to_iter(page, offset, n, to);
-		put_page(page);
-		*pos += copied;
-		done += copied;
-		if (copied < n)
-			return done ? done : -EFAULT;
-	}
-	return done;
-}
-
-ssize_t kernel_read(struct inode *inode, void *to, size_t n, u64 pos)
-{
-	size_t done = 0;
-
-	n = pos < inode->size ? min((u64)n, inode->size - pos) : 0;
-	while (done < n) {
-		size_t offset = (pos + done) % PAGE_SIZE;
-		size_t run = min(PAGE_SIZE - offset, n - done);
-		struct page *page;
-
-		page = read_cache_page(&inode->mapping, (pos + done) >> PAGE_SHIFT, NULL);
-		if (IS_ERR(page))
-			return PTR_ERR(page);
-		memcpy((char *)to + done, (char *)page_to_virt(page) + offset, run);
-		put_page(page);
-		done += run;
-	}
-	return done;
-}
-
-/* --- mapping --- */
-
-int generic_file_mmap(struct file *file, struct vm_area *area)
-{
-	(void)file;
-	(void)area;
-	return 0; /* the fault handler does it all */
 }

@@ -21,8 +21,7 @@ void flush_tlb_mm(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	cpumask_t cpus;
 
-	/* the entries were changed before it is seen who may have them: switch_mm() is the other
-	 * side */
+	/* the entries are changed before it is seen who may have them; other side: switch_mm() */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	cpus = __atomic_load_n(&mm->cpus, __ATOMIC_RELAXED);
 	if (cpus)

@@ -18,7 +18,8 @@
 
 /* poison.c: is_filled() - do all @n bytes at @p have this value? */
 bool is_filled(const void *p, u8 value, size_t n);
-/* poison_pages() - fill pages that are being freed; unpoison_pages() - has anyone written to them?
+/*
+ * poison_pages() - fill pages that are being freed; unpoison_pages() - has anyone written to them?
  */
 void poison_pages(struct page *page, unsigned int n);
 void unpoison_pages(struct page *page, unsigned int n);
@@ -116,12 +117,15 @@ void area_unlink(struct mm_struct *mm, struct vm_area *area);
 /* area_resize() - other ends, which overlap no neighbour.  Sizes are counted. */
 void area_resize(struct mm_struct *mm, struct vm_area *area, unsigned long start,
 		 unsigned long end);
-/* area_split() - make @addr, inside of the area, a boundary; @area keeps the upper part.  0 or
- * -ENOMEM. */
+/*
+ * area_split() - make @addr, inside of the area, a boundary; @area keeps the upper part.  0 or
+ * -ENOMEM.
+ */
 int area_split(struct mm_struct *mm, struct vm_area *area, unsigned long addr);
 /* split_range() - make both addresses boundaries, if they lie in areas.  0 or -ENOMEM. */
 int split_range(struct mm_struct *mm, unsigned long start, unsigned long end);
-/* area_merge() - join @area with neighbours that are like it; returns the area that then holds it.
+/*
+ * area_merge() - join @area with neighbours that are like it; returns the area that then holds it.
  */
 struct vm_area *area_merge(struct mm_struct *mm, struct vm_area *area);
 /* area_account() - @pages more (or, negative, less) of this kind. */
@@ -150,7 +154,10 @@ bool overcommits(unsigned int flags, unsigned long pages);
 /* new_area() - one that is in no address space yet, with a reference to @inode; NULL: no memory. */
 struct vm_area *new_area(unsigned long addr, unsigned long len, unsigned int flags,
 			 struct inode *inode, u64 pgoff);
-/* range_is_free() - could [addr, addr + len) be mapped without touching anything, guards included?
+/* grow_stack() - let the stack's area reach down to @addr; NULL: none is above, or its limit. */
+struct vm_area *grow_stack(struct mm_struct *mm, unsigned long addr);
+/*
+ * range_is_free() - could [addr, addr + len) be mapped without touching anything, guards included?
  */
 bool range_is_free(struct mm_struct *mm, unsigned long addr, unsigned long len);
 /* get_unmapped_below() - the highest room below @high; -ENOMEM: none. */

@@ -39,7 +39,8 @@ struct mm_struct *mm_alloc(void)
 	return mm;
 }
 
-/* No CPU has it loaded and nobody else knows it: so there is nothing to flush and none to lock out.
+/*
+ * No CPU has it loaded and nobody else knows it: so there is nothing to flush and none to lock out.
  */
 static void unmap_all(struct mm_struct *mm)
 {

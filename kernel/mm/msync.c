@@ -1,4 +1,5 @@
-/* msync(2): write back what was changed in a mapped file.  No file here has a device behind it yet.
+/*
+ * msync(2): write back what was changed in a mapped file.  No file here has a device behind it yet.
  */
 #include <limen/errno.h>
 #include <limen/mm.h>

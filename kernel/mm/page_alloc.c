@@ -89,7 +89,8 @@ struct page *buddy_alloc(unsigned int order)
 	return page;
 }
 
-/* The order of the smallest free block, but at most the largest that holds no more than @n pages.
+/*
+ * The order of the smallest free block, but at most the largest that holds no more than @n pages.
  */
 static unsigned int fitting_order(unsigned int n)
 {

@@ -30,7 +30,7 @@ void unpoison_pages(struct page *page, unsigned int n)
 		void *at = page_to_virt(page + i);
 
 		if (page[i].flags & PG_POISON && !is_filled(at, POISON_PAGE, PAGE_SIZE))
-			panic("a free page was written to: %016lx", (unsigned long)at);
+			panic("poison: a free page was written to: %016lx", (unsigned long)at);
 		page[i].flags &= ~PG_POISON;
 	}
 }

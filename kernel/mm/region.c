@@ -1,4 +1,5 @@
-/* Mapping and unmapping whole ranges: what mmap(2), munmap(2), brk(2) and execve(2) have in common.
+/*
+ * Mapping and unmapping whole ranges: what mmap(2), munmap(2), brk(2) and execve(2) have in common.
  */
 #include <limen/errno.h>
 #include <limen/fs.h>

@@ -52,7 +52,7 @@ static void check_alloc(const struct kmem_cache *cache, void *object)
 {
 	if (*red_zone(cache, object) != ~RED_ZONE ||
 	    !is_filled(object, POISON_OBJECT, cache->size - 2 * sizeof(u64)))
-		panic("%s: a free object was written to: %016lx", cache->name,
+		panic("poison: %s: a free object was written to: %016lx", cache->name,
 		      (unsigned long)object);
 	*red_zone(cache, object) = RED_ZONE;
 }
@@ -60,9 +60,10 @@ static void check_alloc(const struct kmem_cache *cache, void *object)
 static void check_free(const struct kmem_cache *cache, void *object)
 {
 	if (*red_zone(cache, object) == ~RED_ZONE)
-		panic("%s: freed twice: %016lx", cache->name, (unsigned long)object);
+		panic("poison: %s: freed twice: %016lx", cache->name, (unsigned long)object);
 	if (*red_zone(cache, object) != RED_ZONE)
-		panic("%s: written beyond the end of %016lx", cache->name, (unsigned long)object);
+		panic("poison: %s: written beyond the end of %016lx", cache->name,
+		      (unsigned long)object);
 	mark_free(cache, object);
 }
 
@@ -171,7 +172,8 @@ static noinline void spill(struct kmem_cache *cache, struct magazine *m, unsigne
 	memmove(m->object, m->object + n, keep * sizeof(void *));
 }
 
-/* The magazine is empty.  @flags is whether interrupts were on: a new slab is made in that state.
+/*
+ * The magazine is empty.  @flags is whether interrupts were on: a new slab is made in that state.
  */
 static noinline void *alloc_slow(struct kmem_cache *cache, unsigned long flags)
 {

@@ -1,6 +1,7 @@
 /*
  * The scheduler: which task a CPU runs, and how a sleeping one comes back.  The run queues are in
- * queue.c, the spreading of tasks over CPUs in balance.c, the calls that set policies in policy.c.
+ * queue.c, waking in wake.c, the spreading of tasks over CPUs in balance.c, the calls that set
+ * policies in policy.c.
  */
 #include <limen/errno.h>
 #include <limen/mm.h>
@@ -11,10 +12,8 @@
 #include <asm/smp.h>
 #include "rq.h"
 
-/* A task that wakes up takes the CPU from one of its own priority that has had it this long. */
-#define WAKEUP_GRANULARITY 1000000UL
-#define SHORTEST_TICK	   500000L
-#define BALANCE_INTERVAL   (16 * TICK_NSEC)
+#define SHORTEST_TICK	 500000L
+#define BALANCE_INTERVAL (16 * TICK_NSEC)
 
 struct rq *runqueues[NR_CPUS];
 static struct rq boot_rq;
@@ -47,148 +46,6 @@ int sched_init_cpu(unsigned int cpu, struct task_struct *idle)
 		return -ENOMEM;
 	rq_init(rq, cpu, idle);
 	return 0;
-}
-
-struct rq *task_rq_lock(struct task_struct *task)
-{
-	for (;;) {
-		struct rq *rq = cpu_rq(READ_ONCE(task->cpu));
-
-		spin_lock(&rq->lock);
-		if (rq->cpu == task->cpu)
-			return rq;
-		spin_unlock(&rq->lock);
-	}
-}
-
-void resched_curr(struct rq *rq)
-{
-	if (rq->curr->work & WORK_RESCHED)
-		return;
-	set_work(rq->curr, WORK_RESCHED);
-	if (rq->cpu != smp_processor_id())
-		smp_send_ipi(rq->cpu, IPI_RESCHEDULE);
-}
-
-/* Does @task, which has just become runnable, come before the one that runs? */
-static bool preempts(const struct rq *rq, const struct task_struct *task)
-{
-	const struct task_struct *curr = rq->curr;
-
-	if (task->prio != curr->prio)
-		return task->prio < curr->prio;
-	return task->prio >= MAX_RT_PRIO && curr->array == rq->active &&
-	       sched_clock() - rq->switched_at >= WAKEUP_GRANULARITY;
-}
-
-void check_preempt(struct rq *rq, struct task_struct *task)
-{
-	if (preempts(rq, task))
-		resched_curr(rq);
-}
-
-/* Put a task that was not in any queue into that of @rq, which is locked and becomes its own. */
-static void activate(struct rq *rq, struct task_struct *task)
-{
-	bool first = preempts(rq, task);
-
-	task->state = TASK_RUNNING;
-	enqueue_task(rq, task, first && task->prio >= MAX_RT_PRIO);
-	__atomic_and_fetch(&idle_cpus, ~(1UL << rq->cpu), __ATOMIC_RELAXED);
-	if (first)
-		resched_curr(rq);
-}
-
-/* @rq is locked; instead of it that of @cpu is, with @task there. */
-static struct rq *migrate(struct rq *rq, struct task_struct *task, unsigned int cpu)
-{
-	struct rq *to = cpu_rq(cpu);
-
-	task->state = TASK_WAKING; /* nobody else touches it meanwhile */
-	spin_unlock(&rq->lock);
-	double_rq_lock(rq, to);
-	task->cpu = cpu;
-	spin_unlock(&rq->lock);
-	return to;
-}
-
-bool try_to_wake_up(struct task_struct *task, unsigned int state)
-{
-	unsigned long flags = local_irq_save();
-	struct rq *rq = task_rq_lock(task);
-	bool slept = task->state & state;
-	unsigned int cpu;
-
-	if (slept && task->on_rq) {
-		task->state = TASK_RUNNING; /* it was only about to sleep */
-	} else if (slept) {
-		cpu = select_task_cpu(task);
-		if (cpu != rq->cpu)
-			rq = migrate(rq, task, cpu);
-		activate(rq, task);
-	}
-	spin_unlock(&rq->lock);
-	local_irq_restore(flags);
-	return slept;
-}
-
-/* Where it runs may change meanwhile; then it has been in the kernel. */
-void kick_task(struct task_struct *task)
-{
-	unsigned int cpu = READ_ONCE(task->cpu);
-
-	if (cpu != smp_processor_id() && READ_ONCE(cpu_rq(cpu)->curr) == task)
-		smp_send_ipi(cpu, IPI_RESCHEDULE);
-}
-
-void move_task(struct task_struct *task, unsigned int cpu)
-{
-	struct rq *from = cpu_rq(task->cpu), *to = cpu_rq(cpu);
-
-	double_rq_lock(from, to);
-	if (task->cpu == from->cpu && task != from->curr && task->on_rq &&
-	    task->cpus_allowed >> cpu & 1) {
-		dequeue_task(from, task);
-		task->cpu = cpu;
-		activate(to, task);
-	}
-	if (from != to)
-		spin_unlock(&from->lock);
-	spin_unlock(&to->lock);
-}
-
-/* The child's first turn is taken from its parent's. */
-void sched_fork(struct task_struct *task)
-{
-	task->state = TASK_NEW;
-	task->on_rq = false;
-	if (current->reset_on_fork) {
-		if (task->policy == SCHED_FIFO || task->policy == SCHED_RR)
-			task->static_prio = DEFAULT_PRIO;
-		task->policy = task->rt_priority ? SCHED_NORMAL : task->policy;
-		task->rt_priority = 0;
-		task->static_prio = max(task->static_prio, DEFAULT_PRIO);
-		task->reset_on_fork = false;
-	}
-	if (task->policy != SCHED_FIFO && task->policy != SCHED_RR)
-		task->prio = task->static_prio;
-	current->slice /= 2;
-	task->slice = current->slice;
-	task->sum_exec = task->slept_at = task->utime_ticks = task->stime_ticks = 0;
-	task->nvcsw = task->nivcsw = 0;
-}
-
-void wake_up_new_task(struct task_struct *task)
-{
-	unsigned long flags = local_irq_save();
-	struct rq *rq = task_rq_lock(task);
-	unsigned int cpu = select_task_cpu(task);
-
-	if (cpu != rq->cpu)
-		rq = migrate(rq, task, cpu);
-	activate(rq, task);
-	spin_unlock(&rq->lock);
-	local_irq_restore(flags);
 }
 
 /* A task that may no longer run here was taken out of the queue; now that it is off the CPU... */
@@ -293,7 +150,8 @@ void cond_resched(void)
 		schedule();
 }
 
-/* An ordinary task whose slice is over waits for the next round, a round-robin one for its equals.
+/*
+ * An ordinary task whose slice is over waits for the next round, a round-robin one for its equals.
  */
 static void end_of_slice(struct rq *rq, struct task_struct *task)
 {

@@ -4,11 +4,10 @@
 #include <limen/syscalls.h>
 #include <limen/uaccess.h>
 #include <asm/irqflags.h>
+#include "policy.h"
 #include "rq.h"
 
 #define SCHED_RESET_ON_FORK 0x40000000
-#define MIN_NICE	    (-20)
-#define MAX_NICE	    19
 
 struct sched_param {
 	int sched_priority;
@@ -37,8 +36,7 @@ static bool is_policy(int policy)
 	       policy == SCHED_IDLE;
 }
 
-/* The task that a call is about, with a reference; NULL: there is none. */
-static struct task_struct *target(pid_t pid)
+struct task_struct *sched_target(pid_t pid)
 {
 	if (pid)
 		return get_task_by_pid(pid);
@@ -46,8 +44,7 @@ static struct task_struct *target(pid_t pid)
 	return current;
 }
 
-/* Does the caller own @task? */
-static bool same_owner(const struct task_struct *task)
+bool same_owner(const struct task_struct *task)
 {
 	uid_t euid = current->cred.euid;
 
@@ -56,12 +53,7 @@ static bool same_owner(const struct task_struct *task)
 
 /* --- changing it --- */
 
-struct scheduling {
-	int policy, nice, rt_priority;
-	bool reset_on_fork;
-};
-
-static void set_scheduling(struct task_struct *task, const struct scheduling *to)
+void set_scheduling(struct task_struct *task, const struct scheduling *to)
 {
 	unsigned long flags = local_irq_save();
 	struct rq *rq = task_rq_lock(task);
@@ -123,7 +115,7 @@ static int setscheduler(pid_t pid, int policy, const struct sched_param __user *
 		return -EINVAL;
 	if (copy_from_user(&param, uparam, sizeof(param)))
 		return -EFAULT;
-	task = target(pid);
+	task = sched_target(pid);
 	if (!task)
 		return -ESRCH;
 	to.nice = PRIO_TO_NICE(task->static_prio);
@@ -157,7 +149,7 @@ SYSCALL_DEFINE1(sched_getscheduler, pid_t, pid)
 
 	if (pid < 0)
 		return -EINVAL;
-	task = target(pid);
+	task = sched_target(pid);
 	if (!task)
 		return -ESRCH;
 	ret = task->policy | (task->reset_on_fork ? SCHED_RESET_ON_FORK : 0);
@@ -172,7 +164,7 @@ SYSCALL_DEFINE2(sched_getparam, pid_t, pid, struct sched_param __user *, uparam)
 
 	if (!uparam || pid < 0)
 		return -EINVAL;
-	task = target(pid);
+	task = sched_target(pid);
 	if (!task)
 		return -ESRCH;
 	param.sched_priority = is_rt(task->policy) ? task->rt_priority : 0;
@@ -197,181 +189,11 @@ SYSCALL_DEFINE2(sched_rr_get_interval, pid_t, pid, struct timespec64 __user *, i
 
 	if (pid < 0)
 		return -EINVAL;
-	task = target(pid);
+	task = sched_target(pid);
 	if (!task)
 		return -ESRCH;
 	if (task->policy != SCHED_FIFO)
 		ts = ns_to_timespec64(task_slice(task));
 	put_task_struct(task);
 	return copy_to_user(interval, &ts, sizeof(ts)) ? -EFAULT : 0;
-}
-
-/* --- nice --- */
-
-static int set_nice(struct task_struct *task, int nice)
-{
-	unsigned long limit = task->signal->rlim[RLIMIT_NICE].rlim_cur;
-	struct scheduling to = { task->policy, nice, task->rt_priority, task->reset_on_fork };
-
-	if (nice < PRIO_TO_NICE(task->static_prio) && (unsigned long)(20 - nice) > limit &&
-	    !capable())
-		return -EACCES;
-	set_scheduling(task, &to);
-	return 0;
-}
-
-#define PRIO_PROCESS 0
-#define PRIO_PGRP    1
-#define PRIO_USER    2
-
-/* Is @task among those that getpriority(2) and setpriority(2) mean by @which and @who? */
-static bool is_meant(const struct task_struct *task, int which, int who)
-{
-	switch (which) {
-	case PRIO_PROCESS:
-		return who ? task->pid == who : task == current;
-	case PRIO_PGRP:
-		return who ? task->signal->pids[PIDTYPE_PGID]->nr == who
-			   : task->signal->pids[PIDTYPE_PGID] ==
-				       current->signal->pids[PIDTYPE_PGID];
-	}
-	return task->cred.uid == (who ? (uid_t)who : current->cred.uid);
-}
-
-/* Call fn(task, arg) for each of them; tasklist_lock is held. */
-static void for_each_meant(int which, int who, void (*fn)(struct task_struct *, void *), void *arg)
-{
-	struct task_struct *leader, *task;
-
-	list_for_each_entry(leader, &init_task.tasks, tasks)
-		list_for_each_entry(task, &leader->signal->threads, thread_node)
-			if (is_meant(task, which, who))
-				fn(task, arg);
-}
-
-struct priority_request {
-	int nice;
-	long ret;
-};
-
-static void set_one(struct task_struct *task, void *arg)
-{
-	struct priority_request *req = arg;
-	uid_t euid = current->cred.euid;
-	int error;
-
-	if (euid != task->cred.euid && euid != task->cred.uid && !capable()) {
-		req->ret = -EPERM;
-		return;
-	}
-	error = set_nice(task, req->nice);
-	if (error || req->ret == -ESRCH)
-		req->ret = error;
-}
-
-static void get_one(struct task_struct *task, void *arg)
-{
-	struct priority_request *req = arg;
-
-	req->ret = max(req->ret, 20L - PRIO_TO_NICE(task->static_prio));
-}
-
-static long priority(int which, int who, void (*fn)(struct task_struct *, void *), int nice)
-{
-	struct priority_request req = { nice, -ESRCH };
-	unsigned long flags;
-
-	if (which < PRIO_PROCESS || which > PRIO_USER)
-		return -EINVAL;
-	flags = spin_lock_irqsave(&tasklist_lock);
-	for_each_meant(which, who, fn, &req);
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return req.ret;
-}
-
-SYSCALL_DEFINE3(setpriority, int, which, int, who, int, niceval)
-{
-	return priority(which, who, set_one, max(min(niceval, MAX_NICE), MIN_NICE));
-}
-
-/* The answer is 20 - nice, so that no value looks like an error: getpriority(2), NOTES. */
-SYSCALL_DEFINE2(getpriority, int, which, int, who)
-{
-	return priority(which, who, get_one, 0);
-}
-
-/* --- affinity --- */
-
-static int set_affinity(struct task_struct *task, cpumask_t mask)
-{
-	unsigned long flags;
-	struct rq *rq;
-
-	mask &= cpu_online_mask();
-	if (!mask)
-		return -EINVAL;
-	if (!capable() && !same_owner(task))
-		return -EPERM;
-	flags = local_irq_save();
-	rq = task_rq_lock(task);
-	task->cpus_allowed = mask;
-	if (!(mask >> rq->cpu & 1) && task == rq->curr)
-		resched_curr(rq); /* schedule() sends it away */
-	spin_unlock(&rq->lock);
-	if (!(mask >> READ_ONCE(task->cpu) & 1))
-		move_task(task, __builtin_ctzl(mask));
-	local_irq_restore(flags);
-	return 0;
-}
-
-SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned int, len, const unsigned long __user *,
-		user_mask)
-{
-	struct task_struct *task;
-	cpumask_t mask = 0;
-	int error;
-
-	if (copy_from_user(&mask, user_mask, min((size_t)len, sizeof(mask))))
-		return -EFAULT;
-	task = target(pid);
-	if (!task)
-		return -ESRCH;
-	error = set_affinity(task, mask);
-	put_task_struct(task);
-	if (!error)
-		cond_resched();
-	return error;
-}
-
-/* The answer is how many bytes the kernel's mask has. */
-SYSCALL_DEFINE3(sched_getaffinity, pid_t, pid, unsigned int, len, unsigned long __user *, user_mask)
-{
-	struct task_struct *task;
-	cpumask_t mask;
-
-	if (len * 8 < nr_online_cpus() || len % sizeof(long))
-		return -EINVAL;
-	task = target(pid);
-	if (!task)
-		return -ESRCH;
-	mask = task->cpus_allowed & cpu_online_mask();
-	put_task_struct(task);
-	return copy_to_user(user_mask, &mask, sizeof(mask)) ? -EFAULT : (long)sizeof(mask);
-}
-
-SYSCALL_DEFINE0(sched_yield)
-{
-	current->yielded = true;
-	schedule();
-	return 0;
-}
-
-SYSCALL_DEFINE3(getcpu, unsigned int __user *, cpu, unsigned int __user *, node, void __user *,
-		unused)
-{
-	unsigned int self = smp_processor_id();
-
-	if (cpu && put_user(self, cpu))
-		return -EFAULT;
-	return node && put_user(0U, node) ? -EFAULT : 0;
 }

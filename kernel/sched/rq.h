@@ -47,8 +47,8 @@ static inline struct rq *this_rq(void)
 /* --- queue.c --- */
 
 /*
- * enqueue_task(), dequeue_task() - into and out of the arrays; @head: before its equals.  A task that
- * has used up its turn waits for the next round.
+ * enqueue_task(), dequeue_task() - into and out of the arrays; @head: before its equals.  A task
+ * that has used up its turn waits for the next round.
  */
 void enqueue_task(struct rq *rq, struct task_struct *task, bool head);
 void dequeue_task(struct rq *rq, struct task_struct *task);
@@ -73,7 +73,7 @@ void kick_idle_cpu(const struct rq *rq);
 /* double_rq_lock() - lock both, in order; interrupts are off. */
 void double_rq_lock(struct rq *a, struct rq *b);
 
-/* --- core.c --- */
+/* --- wake.c --- */
 
 /* task_rq_lock() - the queue of @task, locked; interrupts are off already. */
 struct rq *task_rq_lock(struct task_struct *task);
@@ -83,3 +83,7 @@ void resched_curr(struct rq *rq);
 void check_preempt(struct rq *rq, struct task_struct *task);
 /* move_task() - from its queue, where it is not curr, to that of @cpu.  Neither lock is held. */
 void move_task(struct task_struct *task, unsigned int cpu);
+/* activate() - put a task that was in no queue into that of @rq, which is locked and is its own. */
+void activate(struct rq *rq, struct task_struct *task);
+/* migrate() - @rq is locked; then instead of it that of @cpu is, with @task there. */
+struct rq *migrate(struct rq *rq, struct task_struct *task, unsigned int cpu);

@@ -16,7 +16,22 @@ enum selftest_op {
 	SELFTEST_LEAK, /* 11: lose a page */
 	SELFTEST_ARGS_BUFFER, /* 12: selftest_args() stores its six arguments at arg */
 	SELFTEST_FAIL_NTH, /* 13: the arg-th allocation from now on fails; what was left of the last */
+	/* What only a build with DEBUG=1 notices; -EINVAL from any other. */
+	SELFTEST_SHIFT, /* 14: shift 1 by arg */
+	SELFTEST_INDEX, /* 15: read element arg of an array of 4 */
+	SELFTEST_BOOL, /* 16: read a bool that is arg */
+	SELFTEST_LOCK_ORDER, /* 17: A before B, then B before A */
+	SELFTEST_LOCK_TWICE, /* 18: two locks of one kind together */
+	SELFTEST_SLEEP_LOCKED, /* 19: sleep with a spinlock held */
+	SELFTEST_USER_LOCKED, /* 20: read user memory at arg with a spinlock held */
+	SELFTEST_PAGE_STALE, /* 21: write to a page that was freed */
+	SELFTEST_OBJECT_STALE, /* 22: write to an object that was freed */
+	SELFTEST_FREE_TWICE, /* 23 */
+	SELFTEST_BEYOND_END, /* 24: write beyond the end of an object */
 };
+
+/* debug_bug() - one of the last, on a build that notices them. */
+long debug_bug(int op, unsigned long arg);
 
 /* fail_nth() - let the @n-th allocation from now on fail (0: none); how many were left before that
  * which was asked for last, 0 if it has failed. */

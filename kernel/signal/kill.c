@@ -51,8 +51,7 @@ static int kill_group(int sig, const struct kernel_siginfo *info, struct pid *pg
 
 	if (!pgrp)
 		return -ESRCH;
-	for_each_pid_task(p, pgrp, PIDTYPE_PGID)
-	{
+	for_each_pid_task(p, pgrp, PIDTYPE_PGID) {
 		int one = kill_one(sig, info, p, true);
 
 		reached |= !one;

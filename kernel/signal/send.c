@@ -255,8 +255,7 @@ int kill_pgrp_info(int sig, const struct kernel_siginfo *info, struct pid *pgrp)
 	int error = -ESRCH, one;
 	struct task_struct *p;
 
-	for_each_pid_task(p, pgrp, PIDTYPE_PGID)
-	{
+	for_each_pid_task(p, pgrp, PIDTYPE_PGID) {
 		one = group_send_sig_info(sig, info, p);
 		if (error)
 			error = one;

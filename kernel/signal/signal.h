@@ -6,12 +6,12 @@
 /* What a signal does to a process that has no action for it: signal(7). */
 #define MASK_STOP   (sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
 #define MASK_IGNORE (sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
+/* Raised by what the program itself does: taken first. */
 #define MASK_SYNC                                                                  \
 	(sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | sigmask(SIGTRAP) | \
-	 sigmask(SIGFPE) |                                                         \
-	 sigmask(SIGSYS)) /* raised by what the program itself does: taken first */
-#define MASK_KERNEL (sigmask(SIGKILL) | sigmask(SIGSTOP)) /* can't be caught, blocked or ignored \
-							   */
+	 sigmask(SIGFPE) | sigmask(SIGSYS))
+/* Can't be caught, blocked or ignored. */
+#define MASK_KERNEL (sigmask(SIGKILL) | sigmask(SIGSTOP))
 
 static inline bool in_mask(int sig, sigset_t mask)
 {
@@ -42,8 +42,10 @@ void complete_signal(int sig, struct task_struct *task, bool group);
 /* do_signal_stop() - stop the process for @sig (0: take part in a stop that has begun).  siglock is
  * held and, if the answer is true, let go: the task has stopped and gone on again. */
 bool do_signal_stop(int sig);
-/* notify_continued() - tell the parent what SIGCONT has changed.  siglock is held; true: it was let
- * go. */
+/*
+ * notify_continued() - tell the parent what SIGCONT has changed.  siglock is held; true: it was let
+ * go.
+ */
 bool notify_continued(void);
 /* leave_stop() - the exiting @task takes no part in a stop; returns whether that completes it. */
 bool leave_stop(struct task_struct *task);
@@ -52,8 +54,10 @@ void notify_parent_stop(struct task_struct *task, int code);
 
 /* --- kill.c --- */
 
-/* check_kill_permission() - may the current task send @sig to @task?  0, -EINVAL, -EPERM.
- * tasklist_lock held. */
+/*
+ * check_kill_permission() - may the current task send @sig to @task?  0, -EINVAL, -EPERM.
+ * tasklist_lock held.
+ */
 int check_kill_permission(int sig, struct task_struct *task);
 
 /* --- altstack.c --- */

@@ -70,7 +70,8 @@ int bprm_count(struct linux_binprm *bprm, struct arg_strings argv, struct arg_st
 	return set_argmin(bprm);
 }
 
-/* The string's length with its NUL; 0: it can't be read; more than MAX_ARG_STRLEN: it is too long.
+/*
+ * The string's length with its NUL; 0: it can't be read; more than MAX_ARG_STRLEN: it is too long.
  */
 static size_t arg_length(const char __user *s, bool kernel)
 {

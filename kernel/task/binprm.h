@@ -47,13 +47,16 @@ struct exec_path {
 	const char *name;
 };
 
-/* do_exec() - begin with another program: 0, and return to user mode; or why not (execve(2),
- * ERRORS). */
+/*
+ * do_exec() - begin with another program: 0, and return to user mode; or why not (execve(2),
+ * ERRORS).
+ */
 int do_exec(const struct exec_path *file, struct arg_strings argv, struct arg_strings envp);
 /* open_exec() - the file at @path, if it may be executed; ERR_PTR(): execve(2), ERRORS. */
 struct inode *open_exec(const char *path);
 /* de_thread() - end all other threads and become the leader.  0 or -EAGAIN: another ends this. */
 int de_thread(void);
-/* create_elf_tables() - argc, argv, envp and the auxiliary vector below the strings.  0, -EFAULT.
+/*
+ * create_elf_tables() - argc, argv, envp and the auxiliary vector below the strings.  0, -EFAULT.
  */
 int create_elf_tables(struct linux_binprm *bprm, const struct elf_image *image);

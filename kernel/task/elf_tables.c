@@ -14,7 +14,7 @@ struct words {
 	int error;
 };
 
-static void add_word(struct words *w, u64 value)
+static noinline void add_word(struct words *w, u64 value)
 {
 	w->error |= put_user(value, w->at);
 	w->at++;

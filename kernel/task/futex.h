@@ -106,7 +106,8 @@ int futex_fault_in(u32 __user *uaddr, bool write);
  */
 int futex_requeue(u32 __user *uaddr1, unsigned int flags, u32 __user *uaddr2, int nr_wake,
 		  int nr_requeue, const u32 *cmpval);
-/* futex_wake_op() - FUTEX_WAKE_OP: change *uaddr2, wake here and, depending on what it was, there.
+/*
+ * futex_wake_op() - FUTEX_WAKE_OP: change *uaddr2, wake here and, depending on what it was, there.
  */
 int futex_wake_op(u32 __user *uaddr1, unsigned int flags, u32 __user *uaddr2, int nr_wake,
 		  int nr_wake2, u32 op);

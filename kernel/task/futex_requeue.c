@@ -153,8 +153,10 @@ static int compare(unsigned int cmp, int old, int arg)
 	return -ENOSYS;
 }
 
-/* Change the word; whether what it was fulfils the condition, or -EFAULT, -ENOSYS.  No faults are
- * handled. */
+/*
+ * Change the word; whether what it was fulfils the condition, or -EFAULT, -ENOSYS.  No faults are
+ * handled.
+ */
 static int atomic_op(u32 op, u32 __user *uaddr)
 {
 	u32 old, seen, new;

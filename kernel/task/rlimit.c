@@ -54,8 +54,7 @@ static int do_prlimit(struct task_struct *task, unsigned int resource, const str
 
 	if (resource >= RLIM_NLIMITS)
 		return -EINVAL;
-	/* masked, so that nothing beyond the table is read even on a path that is only speculated
-	 */
+	/* masked, so that nothing beyond the table is read even by speculation */
 	rlim = &task->signal->rlim[resource & (RLIM_NLIMITS - 1)];
 	flags = spin_lock_irqsave(&tasklist_lock);
 	*old = *rlim;

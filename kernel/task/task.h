@@ -37,6 +37,12 @@
 void task_init(void);
 /* fork_init() - caches and limits, by the memory that there is. */
 void fork_init(void);
+void copy_init(void);
+/* copy_parts() - what @task has of its parent's, by @flags; 0 or -errno.  *done counts the parts.
+ */
+int copy_parts(struct task_struct *task, u64 flags, int *done);
+/* undo_copy() - as much as was done: what is still the parent's own pointer was not copied. */
+void undo_copy(struct task_struct *task, u64 flags, int done);
 /* uncount_task() - @task no longer counts for RLIMIT_NPROC. */
 void uncount_task(struct task_struct *task);
 void put_sighand(struct sighand_struct *sighand);

@@ -1,4 +1,4 @@
-/* What is counted for each user: how many tasks there are (RLIMIT_NPROC). */
+/* What is counted for each user: tasks (RLIMIT_NPROC), queued signals (RLIMIT_SIGPENDING). */
 #include <limen/mm.h>
 #include <limen/spinlock.h>
 #include "task.h"

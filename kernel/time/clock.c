@@ -12,17 +12,23 @@
 static bool battery_clock;
 
 static const struct clock clocks[] = {
-	[CLOCK_REALTIME] = { BASE_REAL, .sleeps = true, .timers = true },
-	[CLOCK_MONOTONIC] = { BASE_MONOTONIC, .sleeps = true, .timers = true },
-	[CLOCK_PROCESS_CPUTIME_ID] = { BASE_CPU, .sleeps = true, .timers = true },
-	[CLOCK_THREAD_CPUTIME_ID] = { BASE_CPU, .timers = true },
-	[CLOCK_MONOTONIC_RAW] = { BASE_MONOTONIC },
-	[CLOCK_REALTIME_COARSE] = { BASE_REAL, .coarse = true },
-	[CLOCK_MONOTONIC_COARSE] = { BASE_MONOTONIC, .coarse = true },
-	[CLOCK_BOOTTIME] = { BASE_MONOTONIC, .sleeps = true, .timers = true },
-	[CLOCK_REALTIME_ALARM] = { BASE_REAL, .sleeps = true, .timers = true, .alarm = true },
-	[CLOCK_BOOTTIME_ALARM] = { BASE_MONOTONIC, .sleeps = true, .timers = true, .alarm = true },
-	[CLOCK_TAI] = { BASE_REAL, .sleeps = true, .timers = true },
+	[CLOCK_REALTIME] = { .base = BASE_REAL, .sleeps = true, .timers = true },
+	[CLOCK_MONOTONIC] = { .base = BASE_MONOTONIC, .sleeps = true, .timers = true },
+	[CLOCK_PROCESS_CPUTIME_ID] = { .base = BASE_CPU, .sleeps = true, .timers = true },
+	[CLOCK_THREAD_CPUTIME_ID] = { .base = BASE_CPU, .timers = true },
+	[CLOCK_MONOTONIC_RAW] = { .base = BASE_MONOTONIC },
+	[CLOCK_REALTIME_COARSE] = { .base = BASE_REAL, .coarse = true },
+	[CLOCK_MONOTONIC_COARSE] = { .base = BASE_MONOTONIC, .coarse = true },
+	[CLOCK_BOOTTIME] = { .base = BASE_MONOTONIC, .sleeps = true, .timers = true },
+	[CLOCK_REALTIME_ALARM] = { .base = BASE_REAL,
+				   .sleeps = true,
+				   .timers = true,
+				   .alarm = true },
+	[CLOCK_BOOTTIME_ALARM] = { .base = BASE_MONOTONIC,
+				   .sleeps = true,
+				   .timers = true,
+				   .alarm = true },
+	[CLOCK_TAI] = { .base = BASE_REAL, .sleeps = true, .timers = true },
 };
 
 static const struct clock cpu_clock = { BASE_CPU, .sleeps = true, .timers = true };

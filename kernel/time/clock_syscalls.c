@@ -5,9 +5,8 @@
 #include <limen/vdso.h>
 #include "clock.h"
 
-#define SECONDS_MAX                                                                  \
-	(KTIME_MAX / NSEC_PER_SEC - 30UL * 365 * 24 * 3600) /* 30 years may pass yet \
-							     */
+/* 30 years may pass yet. */
+#define SECONDS_MAX (KTIME_MAX / NSEC_PER_SEC - 30UL * 365 * 24 * 3600)
 
 static int put_timespec64(s64 ns, struct timespec64 __user *to)
 {

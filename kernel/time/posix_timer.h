@@ -1,11 +1,13 @@
 /*
- * POSIX timers: what posix_timer.c (running out and starting again) and timer_calls.c share.
+ * POSIX timers: what posix_timer.c (running out and starting again), timer_create.c and
+ * timer_calls.c share.
  *
  * A timer that runs out sends its signal and stops.  Its next period begins when the signal is
  * taken; how many periods have passed by then is the overrun.  So no program is flooded.
  */
 #pragma once
 
+#include <limen/sched.h>
 #include "clock.h"
 
 #define SIGEV_SIGNAL	0
@@ -44,3 +46,16 @@ bool posix_timer_stop(struct k_itimer *kt);
 struct k_itimer *find_posix_timer(int id);
 /* posix_timer_overrun() - the last signal's, and @more, as far as an int goes. */
 int posix_timer_overrun(const struct k_itimer *kt, int more);
+
+/* lock_timers() - those of the current process: tasklist_lock and its siglock. */
+static inline void lock_timers(void)
+{
+	spin_lock_irq(&tasklist_lock);
+	spin_lock(&current->sighand->siglock);
+}
+
+static inline void unlock_timers(void)
+{
+	spin_unlock(&current->sighand->siglock);
+	spin_unlock_irq(&tasklist_lock);
+}

@@ -7,8 +7,10 @@
 #include <limen/vdso.h>
 #include "clock.h"
 
-/* Interrupts off; guards the list, and what is in it, and changes of the offset.  Before a timer
- * queue's lock. */
+/*
+ * Interrupts off; guards the list, and what is in it, and changes of the offset.  Before a timer
+ * queue's lock.
+ */
 static spinlock_t wall_lock = SPIN_LOCK_UNLOCKED;
 static LIST_HEAD(wall_timers);
 

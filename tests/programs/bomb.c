@@ -1,5 +1,7 @@
-/* A fork bomb: every process forks as fast as it can, until RLIMIT_NPROC; then it is killed as a
- * group. */
+/*
+ * A fork bomb: every process forks as fast as it can, until RLIMIT_NPROC; then it is killed as a
+ * group.
+ */
 #define _GNU_SOURCE
 #include <sys/prctl.h>
 #include <sys/resource.h>

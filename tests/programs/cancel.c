@@ -1,5 +1,7 @@
-/* pthread_cancel(3): at the calls that wait, at once, not at all; cleanup handlers run, locks come
- * back. */
+/*
+ * pthread_cancel(3): at the calls that wait, at once, not at all; cleanup handlers run, locks come
+ * back.
+ */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>

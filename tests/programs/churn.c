@@ -1,5 +1,7 @@
-/* malloc at work: many sizes, realloc that grows and shrinks, alignment; nothing overlaps or
- * changes. */
+/*
+ * malloc at work: many sizes, realloc that grows and shrinks, alignment; nothing overlaps or
+ * changes.
+ */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdint.h>

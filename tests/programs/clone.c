@@ -21,7 +21,8 @@ static int starts(int (*function)(void *), int flags)
 			  &child_tid));
 }
 
-/* With __WALL; a child that tells its parent by another signal, or none, is not waited for without.
+/*
+ * With __WALL; a child that tells its parent by another signal, or none, is not waited for without.
  */
 static const char *end_of(pid_t pid)
 {

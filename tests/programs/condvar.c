@@ -1,4 +1,5 @@
-/* Producers and consumers by condition variables, with sums that must agree; broadcast; time-outs.
+/*
+ * Producers and consumers by condition variables, with sums that must agree; broadcast; time-outs.
  */
 #define _GNU_SOURCE
 #include <pthread.h>

@@ -1,5 +1,7 @@
-/* `crowd N`: so many processes at once, all waiting at one gate; each writes its number when it
- * opens. */
+/*
+ * `crowd N`: so many processes at once, all waiting at one gate; each writes its number when it
+ * opens.
+ */
 #include "say.h"
 
 int main(int argc, char **argv)

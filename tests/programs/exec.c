@@ -1,5 +1,7 @@
-/* execve(2) and execveat(2): what arrives, and everything that is refused. `exec FOLDER` with
- * files. */
+/*
+ * execve(2) and execveat(2): what arrives, and everything that is refused. `exec FOLDER` with
+ * files.
+ */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/resource.h>

@@ -1,5 +1,7 @@
-/* Code on the stack, in data, on the heap: it runs where the ELF file asked for it, on the stack
- * alone. */
+/*
+ * Code on the stack, in data, on the heap: it runs where the ELF file asked for it, on the stack
+ * alone.
+ */
 #define _GNU_SOURCE
 #include "probe.h"
 

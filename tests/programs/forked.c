@@ -1,5 +1,5 @@
-/* fork(2) and memory: what is private, what is shared, and what is not copied at all. Each child runs
- * alone and tells what it saw by its status. */
+/* fork(2) and memory: what is private, what is shared, and what is not copied at all. Each child
+ * runs alone and tells what it saw by its status. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +46,8 @@ static int write_everywhere(void)
 
 static int look(void)
 {
-	return private[0] == 'p' && shared[0] == 'p' && readonly[0] == 'p' && data[0] == 'p' && !wipe[0];
+	return private[0] == 'p' && shared[0] == 'p' && readonly[0] == 'p' && data[0] == 'p' &&
+	       !wipe[0];
 }
 
 static int touch_dontfork(void)

@@ -1,5 +1,7 @@
-/* The stack grows on below a page of it that has other rights, and mprotect(2) still knows it as
- * one. */
+/*
+ * The stack grows on below a page of it that has other rights, and mprotect(2) still knows it as
+ * one.
+ */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
-/* mmap(2) of files: what a mapping shows, what a private one may change, and every way to misuse it.
- * The file is the program itself. */
+/* mmap(2) of files: what a mapping shows, what a private one may change, and every way to misuse
+ * it. The file is the program itself. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -91,7 +91,8 @@ static void test_errors(void)
 	try_mmap("validated, flags that are not known", PAGE, PROT_READ,
 		 MAP_SHARED_VALIDATE | 0x1000000, fd, 0);
 	try_mmap("validated", PAGE, PROT_READ, MAP_SHARED_VALIDATE, fd, 0);
-	try_mmap("shared and written, of a file that is open for reading", PAGE, RW, MAP_SHARED, fd, 0);
+	try_mmap("shared and written, of a file that is open for reading", PAGE, RW, MAP_SHARED, fd,
+		 0);
 	try_mmap("growing down", PAGE, RW, MAP_PRIVATE | MAP_GROWSDOWN, fd, 0);
 	try_mmap("beyond what a file can be", PAGE, PROT_READ, MAP_PRIVATE, fd, 0x7ffffffffffff000);
 	try_mmap("huge pages", PAGE, PROT_READ, MAP_PRIVATE | MAP_HUGETLB, fd, 0);

@@ -1,5 +1,5 @@
-/* mmap(2), munmap(2), mremap(2), madvise(2), mincore(2), msync(2), mlock(2): what each does to memory,
- * and every way to misuse it. Only differences of addresses are shown. */
+/* mmap(2), munmap(2), mremap(2), madvise(2), mincore(2), msync(2), mlock(2): what each does to
+ * memory, and every way to misuse it. Only differences of addresses are shown. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdint.h>
@@ -37,7 +37,8 @@ static const char *place(void *at)
 	return s;
 }
 
-static void *try_mmap(const char *what, void *at, size_t len, int prot, int flags, int fd, off_t off)
+static void *try_mmap(const char *what, void *at, size_t len, int prot, int flags, int fd,
+		      off_t off)
 {
 	void *p = mmap(at, len, prot, flags, fd, off);
 
@@ -45,7 +46,10 @@ static void *try_mmap(const char *what, void *at, size_t len, int prot, int flag
 	return p;
 }
 
-/* Is there something at each page, by the kernel's word? "1" readable, "0" mapped, not readable, "-" not. */
+/*
+ * Is there something at each page, by the kernel's word? "1" readable, "0" mapped, not readable,
+ * "-" not.
+ */
 static void show(const char *what, char *from, int pages)
 {
 	unsigned char vec[1];
@@ -77,15 +81,18 @@ static void test_mmap(void)
 
 	try_mmap("no length", NULL, 0, RW, ANON, -1, 0);
 	try_mmap("neither private nor shared", NULL, PAGE, RW, MAP_ANONYMOUS, -1, 0);
-	try_mmap("anonymous and validated", NULL, PAGE, RW, MAP_SHARED_VALIDATE | MAP_ANONYMOUS, -1, 0);
+	try_mmap("anonymous and validated", NULL, PAGE, RW, MAP_SHARED_VALIDATE | MAP_ANONYMOUS, -1,
+		 0);
 	try_mmap("fixed, not a page", base + 1, PAGE, RW, ANON | MAP_FIXED, -1, 0);
 	try_mmap("fixed in the kernel", (void *)-PAGE, PAGE, RW, ANON | MAP_FIXED, -1, 0);
-	try_mmap("fixed beyond the end", (void *)0x7ffffffffffff000, PAGE, RW, ANON | MAP_FIXED, -1, 0);
+	try_mmap("fixed beyond the end", (void *)0x7ffffffffffff000, PAGE, RW, ANON | MAP_FIXED, -1,
+		 0);
 	try_mmap("larger than the address space", NULL, HUGE, PROT_NONE, ANON, -1, 0);
 	try_mmap("length wraps around", NULL, -1UL, PROT_NONE, ANON, -1, 0);
 	try_mmap("no descriptor", NULL, PAGE, RW, MAP_PRIVATE, -1, 0);
 	try_mmap("descriptor that is not open", NULL, PAGE, RW, MAP_PRIVATE, 999, 0);
-	printf("mmap, offset not a page: %s\n", result(syscall(SYS_mmap, NULL, PAGE, RW, ANON, -1, 1)));
+	printf("mmap, offset not a page: %s\n",
+	       result(syscall(SYS_mmap, NULL, PAGE, RW, ANON, -1, 1)));
 	printf("mmap, offset too large: %s\n",
 	       result(syscall(SYS_mmap, NULL, 2 * PAGE, RW, ANON, -1, -PAGE)));
 	try_mmap("shared and growing down", NULL, PAGE, RW, SHARE | MAP_GROWSDOWN, -1, 0);
@@ -110,8 +117,9 @@ static void test_mmap(void)
 	printf("that is %s\n", (uintptr_t)p < 0x10000 ? "too low" : "well away");
 	clear();
 
-	p = mmap(NULL, PAGE, RW, ANON, -1, 0);
-	q = mmap(NULL, PAGE, RW, ANON, -1, 0);
+	/* larger than a hole between segments of the program */
+	p = mmap(NULL, 64 * PAGE, RW, ANON, -1, 0);
+	q = mmap(NULL, 64 * PAGE, RW, ANON, -1, 0);
 	printf("the next mapping lies %ld pages below\n", (p - q) / (long)PAGE);
 	p = try_mmap("populated", base, 4 * PAGE, RW, ANON | MAP_FIXED | MAP_POPULATE, -1, 0);
 	show("there at once", base, 6);
@@ -172,10 +180,13 @@ static void test_mremap(void)
 	try_mremap("nothing there", base + 30 * PAGE, PAGE, 2 * PAGE, 0, NULL);
 	try_mremap("old size too large", base, 5 * PAGE, 6 * PAGE, MREMAP_MAYMOVE, NULL);
 	try_mremap("a private one twice", base, 0, PAGE, MREMAP_MAYMOVE, NULL);
-	try_mremap("overlapping", base, 2 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, base + PAGE);
+	try_mremap("overlapping", base, 2 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
+		   base + PAGE);
 	try_mremap("to the kernel", base, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)-PAGE);
-	try_mremap("to no page", base, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, base + 8 * PAGE + 1);
-	try_mremap("unmap not, another size", base, PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_DONTUNMAP, NULL);
+	try_mremap("to no page", base, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
+		   base + 8 * PAGE + 1);
+	try_mremap("unmap not, another size", base, PAGE, 2 * PAGE,
+		   MREMAP_MAYMOVE | MREMAP_DONTUNMAP, NULL);
 
 	try_mremap("grows in place", base, 4 * PAGE, 6 * PAGE, 0, NULL);
 	letters("contents", base, 6);
@@ -187,10 +198,11 @@ static void test_mremap(void)
 	p = try_mremap("may move", base, 3 * PAGE, 5 * PAGE, MREMAP_MAYMOVE, NULL);
 	letters("contents", p, 5);
 	show("the old place", base, 5);
-	try_mremap("back, fixed", p, 5 * PAGE, 5 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, base + PAGE);
+	try_mremap("back, fixed", p, 5 * PAGE, 5 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
+		   base + PAGE);
 	letters("contents", base + PAGE, 5);
-	try_mremap("fixed, and shrinks", base + PAGE, 5 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
-		   base + 20 * PAGE);
+	try_mremap("fixed, and shrinks", base + PAGE, 5 * PAGE, 2 * PAGE,
+		   MREMAP_MAYMOVE | MREMAP_FIXED, base + 20 * PAGE);
 	letters("contents", base + 20 * PAGE, 2);
 	show("all", base, 24);
 	try_mremap("a part of it", base + 20 * PAGE, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
@@ -204,7 +216,8 @@ static void test_mremap(void)
 
 	p = mmap(base, 2 * PAGE, RW, SHARE | MAP_FIXED, -1, 0);
 	fill(p, 2);
-	try_mremap("a shared one twice", p, 0, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, base + 8 * PAGE);
+	try_mremap("a shared one twice", p, 0, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
+		   base + 8 * PAGE);
 	letters("the other", base + 8 * PAGE, 2);
 	base[8 * PAGE] = 'S';
 	letters("the one", base, 2);

@@ -1,5 +1,5 @@
-/* Threads change the same address space at the same time: each its own pages, which must hold what it
- * wrote whatever the others map, unmap, protect and move, and whoever forks. mmrace ROUNDS */
+/* Threads change the same address space at the same time: each its own pages, which must hold what
+ * it wrote whatever the others map, unmap, protect and move, and whoever forks. mmrace ROUNDS */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdio.h>

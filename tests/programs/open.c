@@ -1,4 +1,5 @@
-/* openat(2) of what a folder holds: files, directories, links; the flags that ask for one of them.
+/*
+ * openat(2) of what a folder holds: files, directories, links; the flags that ask for one of them.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

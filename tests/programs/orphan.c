@@ -1,5 +1,7 @@
-/* Who adopts an orphan: pid 1, or the nearest ancestor that asked for it. Zombies are handed on
- * too. */
+/*
+ * Who adopts an orphan: pid 1, or the nearest ancestor that asked for it. Zombies are handed on
+ * too.
+ */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <sys/prctl.h>

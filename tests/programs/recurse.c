@@ -1,4 +1,5 @@
-/* Recursion until the stack ends: SIGSEGV, taken on another stack, at an address below the limit.
+/*
+ * Recursion until the stack ends: SIGSEGV, taken on another stack, at an address below the limit.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>

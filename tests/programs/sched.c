@@ -1,5 +1,7 @@
-/* Scheduling policies: sched_setscheduler(2) and its relatives, what they accept and what they
- * refuse. */
+/*
+ * Scheduling policies: sched_setscheduler(2) and its relatives, what they accept and what they
+ * refuse.
+ */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <sys/resource.h>

@@ -1,4 +1,5 @@
-/* As much of sh(1) as shell.c asks for: sh -c "COMMAND; ..."; exit N, kill -N $$, echo WORDS, cat.
+/*
+ * As much of sh(1) as shell.c asks for: sh -c "COMMAND; ..."; exit N, kill -N $$, echo WORDS, cat.
  */
 #include "say.h"
 

@@ -1,4 +1,5 @@
-/* What a handler runs under: its arguments, its mask, and the flags of sigaction(2) that rule them.
+/*
+ * What a handler runs under: its arguments, its mask, and the flags of sigaction(2) that rule them.
  */
 #define _GNU_SOURCE
 #include <signal.h>

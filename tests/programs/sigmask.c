@@ -66,8 +66,7 @@ int main(void)
 	say("set, and a bad old set", mask(SIG_SETMASK, &a, (void *)16, 8));
 	printf("it was set all the same: %lx\n", blocked());
 
-	/* What comes while it is blocked waits; a standard signal waits once, a real-time one each
-	 * time. */
+	/* What comes while it is blocked waits: standard signals once, real-time ones each time. */
 	a = BIT(SIGUSR1) | BIT(40);
 	mask(SIG_SETMASK, &a, NULL, 8);
 	for (int i = 0; i < 3; i++) {

@@ -1,4 +1,5 @@
-/* Who may send to whom: kill(2) between users. Every process here is one of users nobody else has.
+/*
+ * Who may send to whom: kill(2) between users. Every process here is one of users nobody else has.
  */
 #define _GNU_SOURCE
 #include <signal.h>

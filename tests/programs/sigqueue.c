@@ -1,4 +1,5 @@
-/* rt_sigqueueinfo(2), rt_tgsigqueueinfo(2) and kill(2) when no more can wait (RLIMIT_SIGPENDING).
+/*
+ * rt_sigqueueinfo(2), rt_tgsigqueueinfo(2) and kill(2) when no more can wait (RLIMIT_SIGPENDING).
  */
 #define _GNU_SOURCE
 #include <signal.h>

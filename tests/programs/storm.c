@@ -181,8 +181,10 @@ static const short never[] = {
 #endif
 };
 
-/* And to say something (as the lessons do, and any descriptor may), or to ask for more memory than
- * there is. */
+/*
+ * And to say something (as the lessons do, and any descriptor may), or to ask for more memory than
+ * there is.
+ */
 static int leave_out(unsigned int number)
 {
 	unsigned long first = before[1], second = before[2];

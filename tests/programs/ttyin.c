@@ -97,6 +97,7 @@ static void modes(void)
 	raw(4, 0);
 	printf("two of four keys?\n");
 	get("two of four keys", 2);
+	usleep(500000); /* the others are on their way */
 	ioctl(0, TCFLSH, TCIFLUSH);
 	raw(0, 2);
 	began = now_ns();

@@ -12,7 +12,8 @@ extern bool randomize_va_space;
 
 /* aslr_enabled() - for the current task. */
 bool aslr_enabled(void);
-/* mmap_base() - from where down mmap(2) looks for room: below the largest stack and a random gap.
+/*
+ * mmap_base() - from where down mmap(2) looks for room: below the largest stack and a random gap.
  */
 unsigned long mmap_base(void);
 /* stack_top() - the end of a new program's stack. */

@@ -13,7 +13,8 @@ typedef u32 gid_t;
 
 #define NGROUPS_MAX 65536
 
-/* group_info - supplementary groups in rising order; never changed, shared by those who inherit it.
+/*
+ * group_info - supplementary groups in rising order; never changed, shared by those who inherit it.
  */
 struct group_info {
 	u32 count; /* atomic: references */

@@ -57,8 +57,10 @@ void put_unused_fd(unsigned int fd);
 /* new_fd() - all of it: a descriptor for @file (or for the error that it is), whose reference is
  * gone when this fails. */
 int new_fd(struct file *file, bool cloexec);
-/* replace_fd() - make @fd refer to @file (another reference), closing what it was: @fd, -EBADF,
- * -EBUSY, -ENOMEM. */
+/*
+ * replace_fd() - make @fd refer to @file (another reference), closing what it was: @fd, -EBADF,
+ * -EBUSY, -ENOMEM.
+ */
 int replace_fd(unsigned int fd, struct file *file, bool cloexec);
 /* close_fd() - 0 or -EBADF. */
 int close_fd(unsigned int fd);

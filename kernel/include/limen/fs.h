@@ -254,7 +254,8 @@ struct inode *new_inode(umode_t mode);
 struct dentry *d_add(struct dentry *dir, const char *name, size_t len, struct inode *inode);
 /* d_remove() - undo d_add(). */
 void d_remove(struct dentry *dentry);
-/* inode_set_type() - the operations that the type and device number in its mode and rdev ask for.
+/*
+ * inode_set_type() - the operations that the type and device number in its mode and rdev ask for.
  */
 void inode_set_type(struct inode *inode);
 

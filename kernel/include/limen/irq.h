@@ -3,8 +3,10 @@
 
 #include <limen/types.h>
 
-/* request_irq() - call fn(arg), interrupts off, when line @irq asks; enables it.  0 or -EBUSY,
- * -EINVAL. */
+/*
+ * request_irq() - call fn(arg), interrupts off, when line @irq asks; enables it.  0 or -EBUSY,
+ * -EINVAL.
+ */
 int request_irq(unsigned int irq, void (*fn)(void *), void *arg);
 /* handle_irq() - from the architecture's interrupt entry. */
 void handle_irq(unsigned int irq);

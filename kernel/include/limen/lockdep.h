@@ -29,9 +29,10 @@ struct held_locks {
 /* lock_acquire(), lock_release() - by the lock functions themselves; @try: it did not wait. */
 void lock_acquire(struct lock_class *class, bool try);
 void lock_release(struct lock_class *class);
-/* lockdep_assert_none() - may the current task sleep, or touch user memory? @what it is about to.
- */
+/* lockdep_assert_none() - may the current task sleep?  @what it is about to do. */
 void lockdep_assert_none(const char *what);
+/* lockdep_user_access() - may it touch user memory? */
+void lockdep_user_access(void);
 
 #define __LOCK_LINE(line)     #line
 #define LOCK_NAME(file, line) file ":" __LOCK_LINE(line)
@@ -50,6 +51,7 @@ void lockdep_assert_none(const char *what);
 	} while (0)
 #else
 #define lockdep_assert_none(what) ((void)0)
+#define lockdep_user_access()	  ((void)0)
 #define lock_acquire(class, try)  ((void)0)
 #define lock_release(class)	  ((void)0)
 #define STATIC_LOCK_CLASS(...)

@@ -29,8 +29,10 @@ struct mutex {
 void __mutex_init(struct mutex *mutex);
 void mutex_lock_slow(struct mutex *mutex);
 void mutex_unlock_slow(struct mutex *mutex);
-/* mutex_lock_killable(), mutex_lock_interruptible() - 0, or -EINTR when a fatal signal, or any,
- * came first. */
+/*
+ * mutex_lock_killable(), mutex_lock_interruptible() - 0, or -EINTR when a fatal signal, or any,
+ * came first.
+ */
 int mutex_lock_killable(struct mutex *mutex);
 int mutex_lock_interruptible(struct mutex *mutex);
 

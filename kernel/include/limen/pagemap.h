@@ -63,7 +63,8 @@ unsigned int find_cached_pages(struct address_space *mapping, u64 start, unsigne
  */
 void truncate_pages(struct address_space *mapping, u64 index);
 
-/* filemap_read() - read from *@pos on, up to the file's end: bytes copied, or -errno; moves *@pos.
+/*
+ * filemap_read() - read from *@pos on, up to the file's end: bytes copied, or -errno; moves *@pos.
  */
 ssize_t filemap_read(struct inode *inode, u64 *pos, struct iov_iter *to);
 

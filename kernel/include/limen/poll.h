@@ -46,7 +46,8 @@ static inline void poll_wait(struct file *file, struct wait_queue_head *wq,
 void poll_init(struct poll_table *table);
 /* poll_free() - out of all queues. */
 void poll_free(struct poll_table *table);
-/* poll_sleep() - until one of the queues is woken, a signal comes, or @expires; true: it is time.
+/*
+ * poll_sleep() - until one of the queues is woken, a signal comes, or @expires; true: it is time.
  */
 bool poll_sleep(struct poll_table *table, u64 expires);
 /* vfs_poll() - what @file can do now, and with more than that its queues. */

@@ -52,7 +52,8 @@ void rb_insert(struct rb_node *node, struct rb_node *parent, struct rb_node **li
 	       struct rb_root *root);
 /* rb_erase() - take @node, which is in the tree, out of it. */
 void rb_erase(struct rb_node *node, struct rb_root *root);
-/* rb_update() - something that @node's augmented value depends on has changed: bring it up to date.
+/*
+ * rb_update() - something that @node's augmented value depends on has changed: bring it up to date.
  */
 void rb_update(struct rb_node *node, struct rb_root *root);
 

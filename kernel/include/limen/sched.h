@@ -50,9 +50,8 @@ struct inode;
 struct task_struct;
 struct wait_queue_head;
 
-#include <limen/signal.h>
-#include <limen/timer.h>
-#include <limen/wait.h>
+#include <limen/process.h>
+#include <limen/restart.h>
 
 /*
  * task->work: any bit set sends the way out of the kernel through exit_to_user_mode().  Changed
@@ -62,87 +61,6 @@ struct wait_queue_head;
 #define WORK_RESCHED	     0x2 /* another task should run on this CPU */
 #define WORK_RESTORE_SIGMASK 0x4 /* a call's own signal mask ends with it: saved_sigmask */
 #define WORK_ARCH	     0x40000000 /* the entry code's own: never seen by others */
-
-/* What must be done to restart a call that was interrupted (restart_syscall(2)). */
-struct restart_block {
-	long (*fn)(struct restart_block *restart);
-	union {
-		struct {
-			u64 expires;
-			void __user *rmtp;
-			int clockid;
-		} nanosleep;
-		struct {
-			u32 __user *uaddr;
-			u32 val, flags, bitset;
-			u64 expires;
-		} futex;
-		struct {
-			void __user *fds;
-			u32 nfds;
-			u64 expires;
-		} poll;
-	};
-};
-
-/* CPU time and events of a task, or summed up. */
-struct usage {
-	u64 utime, stime; /* ns */
-	unsigned long min_flt, maj_flt, nvcsw, nivcsw, maxrss; /* maxrss in pages */
-};
-
-/* What the threads of a process share beyond memory, files and actions. */
-struct signal_struct {
-	u32 count; /* atomic: tasks that point here */
-	struct list_head threads; /* of task->thread_node; guarded by tasklist_lock and siglock
-				     both: either is enough to read */
-	int nr_threads; /* the same */
-	struct task_struct *group_leader;
-	int live; /* atomic: threads that have not begun to exit */
-
-	/* guarded by siglock */
-	struct sigpending shared_pending;
-	bool group_exit; /* all threads are to end, */
-	int group_exit_code; /* with this wait4() status */
-	struct task_struct *group_exec_task; /* exec: it waits for the others to be gone */
-	int group_stop_count; /* threads that have still to stop */
-	unsigned int stop_flags; /* SIGNAL_* below */
-	int stop_code; /* the stop signal, for wait4() */
-	u32 nr_sigqueued; /* atomic: queued signals, for RLIMIT_SIGPENDING */
-
-	/* guarded by tasklist_lock */
-	struct pid *pids[PIDTYPE_MAX]; /* TGID, PGID, SID of the process (PID unused) */
-	pid_t ppid; /* the parent's tgid; getppid(2) reads it without the lock */
-	bool leader; /* of a session */
-	bool is_child_subreaper, has_child_subreaper;
-	struct tty_struct *tty; /* the controlling terminal, or NULL */
-
-	struct wait_queue_head wait_chldexit; /* wait4() sleeps here */
-	struct rlimit64 rlim[RLIM_NLIMITS]; /* guarded by the leader's tasklist_lock */
-
-	/* guarded by siglock: ended threads, and waited-for children */
-	struct usage gone, children;
-
-	struct list_head posix_timers; /* struct k_itimer; siglock */
-	int next_timer_id; /* siglock */
-	struct timer real_timer; /* ITIMER_REAL and alarm(2) */
-	u64 real_interval; /* ns */
-	struct cpu_itimer {
-		u64 expires, interval; /* CPU ns; 0: off */
-	} cpu_itimer[2]; /* ITIMER_VIRTUAL, ITIMER_PROF */
-	struct list_head cpu_timers; /* struct cpu_timer on clocks of its; tasklist_lock */
-	bool cpu_timers_armed; /* the tick has to look; set under tasklist_lock */
-
-	unsigned long maxrss; /* pages: the most that it has had, in memory that it has left */
-	u64 start_time; /* sched_clock() */
-	short oom_score_adj;
-};
-
-#define SIGNAL_STOP_STOPPED   0x1 /* the process is stopped */
-#define SIGNAL_STOP_CONTINUED 0x2 /* it went on: WCONTINUED not yet told */
-#define SIGNAL_CLD_STOPPED    0x10 /* the parent has to be told */
-#define SIGNAL_CLD_CONTINUED  0x20
-#define SIGNAL_UNKILLABLE     0x40 /* pid 1 */
 
 struct task_struct {
 	/* What entry code reads; kept first. */
@@ -273,7 +191,8 @@ static inline struct pt_regs *task_pt_regs(const struct task_struct *task)
 
 /* init_task - the boot CPU's first task: it becomes CPU 0's idle task. */
 extern struct task_struct init_task;
-/* child_reaper - pid 1, a kernel thread that runs the command line's programs and adopts orphans.
+/*
+ * child_reaper - pid 1, a kernel thread that runs the command line's programs and adopts orphans.
  */
 extern struct task_struct *child_reaper;
 
@@ -361,7 +280,8 @@ int kernel_execve(const char *path, char *const argv[], char *const envp[]);
 /* do_exit() - end the current task; do_group_exit() - its whole process; with a wait4() status. */
 void do_exit(int code) __noreturn;
 void do_group_exit(int code) __noreturn;
-/* will_become_orphaned_pgrp() - @ignored apart, will nobody look after @pgrp?  tasklist_lock held.
+/*
+ * will_become_orphaned_pgrp() - @ignored apart, will nobody look after @pgrp?  tasklist_lock held.
  */
 bool will_become_orphaned_pgrp(struct pid *pgrp, const struct task_struct *ignored);
 /* release_task() - take a dead task out of the tree; the caller holds no lock. */

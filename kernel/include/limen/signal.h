@@ -187,8 +187,7 @@ typedef struct sigaltstack {
 /* A signal and its si_code in one int, for functions that return what to send. */
 #define SIGNAL(sig, code) ((sig) | (code) << 8)
 
-/* --- sending (send.c); each from any context that may take siglock (interrupts on or off) ------
- */
+/* --- sending (send.c); each from any context that may take siglock --- */
 
 /*
  * send_sig_info() - to one task; group_send_sig_info() - to its process.  0, -EAGAIN (no room in
@@ -243,7 +242,8 @@ void signal_wake_up(struct task_struct *task, bool fatal);
 void set_current_blocked(const sigset_t *set);
 /* dequeue_signal() - take the next signal that is not in @mask; 0: none.  siglock held. */
 int dequeue_signal(sigset_t mask, struct kernel_siginfo *info);
-/* set_user_sigmask(), restore_saved_sigmask_unless() - ppoll(2) and the like: a mask for one call
+/*
+ * set_user_sigmask(), restore_saved_sigmask_unless() - ppoll(2) and the like: a mask for one call
  */
 int set_user_sigmask(const sigset_t __user *umask, size_t sigsetsize);
 void restore_saved_sigmask_unless(bool interrupted);

@@ -34,6 +34,7 @@ void handle_ipi(enum ipi ipi);
  * interrupts off.  Call it with interrupts on and no spinlock held that fn or an interrupt takes.
  */
 void on_cpus(cpumask_t mask, void (*fn)(void *), void *arg);
-/* stop_other_cpus() - halt them, for the end of the machine; does not wait for ever.  Any context.
+/*
+ * stop_other_cpus() - halt them, for the end of the machine; does not wait for ever.  Any context.
  */
 void stop_other_cpus(void);

@@ -36,15 +36,15 @@ long sys_ni_syscall(long, long, long, long, long, long);
 #define __SC_LONG(t, a) long a
 #define __SC_CAST(t, a) (__force t) a
 
-#define SYSCALL_DEFINEx(n, name, ...)                                         \
-	long sys_##name(__MAP##n(__SC_LONG, __VA_ARGS__));                    \
-	SYSCALL_METADATA(n, name, __VA_ARGS__)                                \
-	static inline long __do_sys_##name(__MAP##n(__SC_DECL, __VA_ARGS__)); \
-	long sys_##name(__MAP##n(__SC_LONG, __VA_ARGS__))                     \
-	{                                                                     \
-		return __do_sys_##name(__MAP##n(__SC_CAST, __VA_ARGS__));     \
-	}                                                                     \
-	static inline long __do_sys_##name(__MAP##n(__SC_DECL, __VA_ARGS__))
+#define SYSCALL_DEFINEx(nargs, name, ...)                                         \
+	long sys_##name(__MAP##nargs(__SC_LONG, __VA_ARGS__));                    \
+	SYSCALL_METADATA(nargs, name, __VA_ARGS__)                                \
+	static inline long __do_sys_##name(__MAP##nargs(__SC_DECL, __VA_ARGS__)); \
+	long sys_##name(__MAP##nargs(__SC_LONG, __VA_ARGS__))                     \
+	{                                                                         \
+		return __do_sys_##name(__MAP##nargs(__SC_CAST, __VA_ARGS__));     \
+	}                                                                         \
+	static inline long __do_sys_##name(__MAP##nargs(__SC_DECL, __VA_ARGS__))
 
 #define SYSCALL_DEFINE0(name)     \
 	long sys_##name(void);    \

@@ -91,8 +91,10 @@ struct task_struct;
 
 /* it_real_fn() - ITIMER_REAL has run out: the function of signal->real_timer. */
 void it_real_fn(struct timer *timer);
-/* itimer_rearm() - SIGALRM has been taken: if that was ITIMER_REAL's, its next period begins.
- * siglock held. */
+/*
+ * itimer_rearm() - SIGALRM has been taken: if that was ITIMER_REAL's, its next period begins.
+ * siglock held.
+ */
 void itimer_rearm(struct signal_struct *signal);
 /*
  * posixtimer_rearm() - the current task has taken a POSIX timer's signal, one with si_sys_private:

@@ -5,7 +5,8 @@
 
 struct tty_struct;
 
-/* tty_receive() - @n bytes have been typed.  From the interrupt of the serial port, or any context.
+/*
+ * tty_receive() - @n bytes have been typed.  From the interrupt of the serial port, or any context.
  */
 void tty_receive(const char *s, size_t n);
 /*

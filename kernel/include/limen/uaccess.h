@@ -1,5 +1,5 @@
 /*
- * The only ways to touch user memory (DESIGN: the hardware checks, the exception table answers).
+ * The only ways to touch user memory: the hardware checks, the exception table answers.
  *
  * Each takes a pointer from outside, of which nothing is assumed.  They may fault pages in, so they
  * must not be called with a spinlock held.
@@ -8,6 +8,7 @@
 
 #include <limen/compiler.h>
 #include <limen/errno.h>
+#include <limen/lockdep.h>
 #include <asm/page.h>
 #include <asm/uaccess.h>
 
@@ -25,16 +26,19 @@ static inline bool access_ok(const void __user *addr, size_t size)
 /* copy_to_user(), copy_from_user(), clear_user() - return how many bytes could NOT be done. */
 static inline size_t __must_check copy_to_user(void __user *to, const void *from, size_t n)
 {
+	lockdep_user_access();
 	return access_ok(to, n) ? raw_copy_to_user(to, from, n) : n;
 }
 
 static inline size_t __must_check copy_from_user(void *to, const void __user *from, size_t n)
 {
+	lockdep_user_access();
 	return access_ok(from, n) ? raw_copy_from_user(to, from, n) : n;
 }
 
 static inline size_t __must_check clear_user(void __user *to, size_t n)
 {
+	lockdep_user_access();
 	return access_ok(to, n) ? raw_clear_user(to, n) : n;
 }
 

@@ -88,7 +88,8 @@ static void set_result(int sig, siginfo_t *info, void *context)
 	((ucontext_t *)context)->uc_mcontext.gregs[REG_RAX] = 4711;
 }
 
-/* The frame's address and the alignment of the stack are the ABI's; there is a red zone below sp.
+/*
+ * The frame's address and the alignment of the stack are the ABI's; there is a red zone below sp.
  */
 static void look(int sig, siginfo_t *info, void *context)
 {

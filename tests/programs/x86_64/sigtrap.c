@@ -1,5 +1,7 @@
-/* Exceptions as signals: number, si_code, si_addr (ip: the instruction's), and what is in the
- * frame. */
+/*
+ * Exceptions as signals: number, si_code, si_addr (ip: the instruction's), and what is in the
+ * frame.
+ */
 #define _GNU_SOURCE
 #include <setjmp.h>
 #include <signal.h>

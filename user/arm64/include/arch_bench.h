@@ -1,6 +1,7 @@
 /* The counter and the loops that bench.c counts with, on arm64. */
 
-/* In nanoseconds, which are instructions under -icount shift=0; 1e9 is a multiple of the frequency.
+/*
+ * In nanoseconds, which are instructions under -icount shift=0; 1e9 is a multiple of the frequency.
  */
 static inline unsigned long counter(void)
 {

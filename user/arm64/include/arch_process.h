@@ -9,7 +9,8 @@ static inline long fork_process(void)
 	return INTERNAL_SYSCALL(clone, 5, SIGCHLD, 0, 0, 0, 0);
 }
 
-/* fn() on the stack that ends at @top; it must not return.  *alive becomes 0 when the thread ends.
+/*
+ * fn() on the stack that ends at @top; it must not return.  *alive becomes 0 when the thread ends.
  */
 static long start_thread(void (*fn)(void), void *top, int *alive)
 {

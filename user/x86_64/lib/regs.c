@@ -10,11 +10,10 @@
 #define ARCH_SET_FS 0x1002
 
 #define PATTERN 0x0123456789abcdef
-#define RFLAGS                                                                                    \
-	0x244ed7 /* all that POPF may set and that does no harm: ID AC NT OF DF IF SF ZF AF PF CF \
-		  */
-#define FCW   0x0f7f /* round towards zero, all exceptions masked */
-#define MXCSR 0xffbf /* all bits but DAZ, which not every CPU has */
+/* All that POPF may set and that does no harm: ID AC NT OF DF IF SF ZF AF PF CF. */
+#define RFLAGS 0x244ed7
+#define FCW    0x0f7f /* round towards zero, all exceptions masked */
+#define MXCSR  0xffbf /* all bits but DAZ, which not every CPU has */
 
 struct regs regs_in __attribute__((aligned(64))), regs_out __attribute__((aligned(64)));
 int regs_have_avx;

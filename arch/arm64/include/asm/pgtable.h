@@ -113,7 +113,8 @@ static inline void local_flush_tlb_page(unsigned long virt)
  */
 void flush_tlb_range(cpumask_t cpus, unsigned long start, unsigned long end);
 
-/* USER_PGD_ENTRIES - how many entries of a top-level table are user space's: the kernel has TTBR1.
+/*
+ * USER_PGD_ENTRIES - how many entries of a top-level table are user space's: the kernel has TTBR1.
  */
 #define USER_PGD_ENTRIES 512
 

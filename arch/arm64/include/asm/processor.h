@@ -27,8 +27,7 @@ struct thread_struct {
 	/* the user's, while another task runs */
 	unsigned long tp_value; /* TPIDR_EL0 */
 	struct fpsimd_context fpsimd;
-	/* of the last fault that became a signal, for the handler's frame: Linux keeps it as long
-	 */
+	/* of the last fault that became a signal, for the handler's frame, as on Linux */
 	unsigned long fault_address;
 	u32 fault_code; /* ESR_EL1; 0: none yet */
 };
@@ -89,6 +88,8 @@ void copy_thread(struct task_struct *child, unsigned long sp, unsigned long tls,
  */
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
 
-/* cpu_idle_wait() - wait for an interrupt.  They are off before, so that none is missed, and on
- * after. */
+/*
+ * cpu_idle_wait() - wait for an interrupt.  They are off before, so that none is missed, and on
+ * after.
+ */
 void cpu_idle_wait(void);

@@ -55,8 +55,9 @@ void flush_thread(struct task_struct *task);
 size_t thread_extra_size(void);
 
 /*
- * thread_init() - prepare a new kernel thread: the first switch_to() to it calls fn(arg), interrupts
- * on.  When that returns, the thread has become a program and leaves the kernel with task_pt_regs().
+ * thread_init() - prepare a new kernel thread: the first switch_to() to it calls fn(arg),
+ * interrupts on.  When that returns, the thread has become a program and leaves the kernel with
+ * task_pt_regs().
  */
 void thread_init(struct task_struct *task, void (*fn)(void *), void *arg);
 
@@ -67,8 +68,8 @@ void thread_init(struct task_struct *task, void (*fn)(void *), void *arg);
 void copy_thread(struct task_struct *child, unsigned long sp, unsigned long tls, bool set_tls);
 
 /*
- * switch_to() - give the CPU to @next.  Returns when something switches back to @prev: the task that
- * this CPU then ran before.  Interrupts off.
+ * switch_to() - give the CPU to @next.  Returns when something switches back to @prev: the task
+ * that this CPU then ran before.  Interrupts off.
  */
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
 

@@ -4,8 +4,9 @@
 #include <limen/types.h>
 
 /*
- * clockevent_set() - have timer_interrupt() called on this CPU at sched_clock() time @expires, once,
- * or somewhat before; at once if that is past.  KTIME_MAX and above: not at all.  Interrupts off.
+ * clockevent_set() - have timer_interrupt() called on this CPU at sched_clock() time @expires,
+ * once, or somewhat before; at once if that is past.  KTIME_MAX and above: not at all.  Interrupts
+ * off.
  */
 void clockevent_set(u64 expires);
 
