@@ -20,6 +20,8 @@ raw_copy_to_user:
 raw_copy_from_user:
 	USER_ACCESS stac
 	mov rcx, rdx
+	cmp rdx, 8
+	jb .bytes
 	shr rcx, 3
 	and edx, 7
 .words:

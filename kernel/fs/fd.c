@@ -19,47 +19,68 @@ static inline struct file *slot(const struct files_struct *files, unsigned int f
 	return fd < files->max_fds ? files->fd[fd & (files->max_fds - 1)] : NULL;
 }
 
-struct file *fget_raw(unsigned int fd)
+/* Another thread could close it before the reference is taken. */
+static noinline struct file *get_from_shared(struct files_struct *files, unsigned int fd)
 {
-	struct files_struct *files = current->files;
-	bool shared = __atomic_load_n(&files->count, __ATOMIC_ACQUIRE) != 1;
 	struct file *file;
 
-	if (shared) /* or another thread could close it before the reference is taken */
-		spin_lock(&files->lock);
+	spin_lock(&files->lock);
 	file = slot(files, fd);
 	if (file)
 		get_file(file);
-	if (shared)
-		spin_unlock(&files->lock);
+	spin_unlock(&files->lock);
 	return file;
+}
+
+/* With a reference, if there is one. */
+static inline struct file *find_file(unsigned int fd)
+{
+	struct files_struct *files = current->files;
+	struct file *file;
+
+	if (unlikely(__atomic_load_n(&files->count, __ATOMIC_ACQUIRE) != 1))
+		return get_from_shared(files, fd);
+	file = slot(files, fd);
+	if (likely(file))
+		get_file(file);
+	return file;
+}
+
+struct file *fget_raw(unsigned int fd)
+{
+	return find_file(fd);
+}
+
+static noinline struct file *refuse_path(struct file *file)
+{
+	fput(file);
+	return NULL;
 }
 
 struct file *fget(unsigned int fd)
 {
-	struct file *file = fget_raw(fd);
+	struct file *file = find_file(fd);
 
-	if (file && unlikely(file->f_mode & FMODE_PATH)) {
-		fput(file);
-		return NULL;
-	}
+	if (likely(file) && unlikely(file->f_mode & FMODE_PATH))
+		return refuse_path(file);
+	return file;
+}
+
+static noinline struct file *lock_pos(struct file *file)
+{
+	if (file->f_mode & FMODE_PATH)
+		return refuse_path(file);
+	mutex_lock(&file->f_pos_lock);
 	return file;
 }
 
 struct file *fget_pos(unsigned int fd)
 {
-	struct file *file = fget(fd);
+	struct file *file = find_file(fd);
 
-	if (file && (file->f_mode & FMODE_ATOMIC_POS))
-		mutex_lock(&file->f_pos_lock);
+	if (likely(file) && unlikely(file->f_mode & (FMODE_PATH | FMODE_ATOMIC_POS)))
+		return lock_pos(file);
 	return file;
-}
-
-void fput_pos(struct file *file)
-{
-	if (file->f_mode & FMODE_ATOMIC_POS)
-		mutex_unlock(&file->f_pos_lock);
-	fput(file);
 }
 
 bool get_close_on_exec(unsigned int fd)

@@ -5,17 +5,6 @@
 #include <limen/uaccess.h>
 #include <limen/uio.h>
 
-int import_single_range(const void __user *buf, size_t len, struct iovec *iov,
-			struct iov_iter *iter)
-{
-	if (!access_ok(buf, len))
-		return -EFAULT;
-	len = min(len, MAX_RW_COUNT);
-	*iov = (struct iovec){ (void __user *)buf, len };
-	*iter = (struct iov_iter){ iov, 0, len, false };
-	return 0;
-}
-
 /*
  * Check each run and cut the list off at MAX_RW_COUNT. Returns the sum of the lengths or -errno.
  */
@@ -54,7 +43,7 @@ struct iovec *import_iovec(const struct iovec __user *uvec, unsigned int nr, str
 		free_iovec(iov, fast);
 		return ERR_PTR(total);
 	}
-	*iter = (struct iov_iter){ iov, 0, total, false };
+	*iter = (struct iov_iter){ .iov = iov, .count = total };
 	return iov;
 }
 
@@ -66,28 +55,21 @@ void free_iovec(struct iovec *iov, const struct iovec *fast)
 
 /* --- moving bytes --- */
 
-/* The place that comes next, and how much of @n fits there. */
-static void __user *next_run(const struct iov_iter *iter, size_t n, size_t *run)
+/* How much of @n fits into the run that comes next; there is one. */
+static size_t next_run(struct iov_iter *iter, size_t n)
 {
-	*run = min(n, iter->iov->iov_len - iter->done);
-	return (char __user *)iter->iov->iov_base + iter->done;
-}
-
-/* @n bytes of the current run are done. */
-static void advance(struct iov_iter *iter, size_t n)
-{
-	iter->done += n;
-	iter->count -= n;
-	if (iter->done == iter->iov->iov_len) {
+	while (!iter->run) {
+		iter->at = iter->iov->iov_base;
+		iter->run = iter->iov->iov_len;
 		iter->iov++;
-		iter->done = 0;
 	}
+	return min(n, iter->run);
 }
 
 static size_t copy_run_in(void *to, const void __user *from, size_t n, bool kernel)
 {
 	if (likely(!kernel))
-		return copy_from_user(to, from, n);
+		return raw_copy_from_user(to, from, n);
 	memcpy(to, (__force const void *)from, n);
 	return 0;
 }
@@ -95,7 +77,7 @@ static size_t copy_run_in(void *to, const void __user *from, size_t n, bool kern
 static size_t copy_run_out(void __user *to, const void *from, size_t n, bool kernel)
 {
 	if (likely(!kernel))
-		return from ? copy_to_user(to, from, n) : clear_user(to, n);
+		return from ? raw_copy_to_user(to, from, n) : raw_clear_user(to, n);
 	if (from)
 		memcpy((__force void *)to, from, n);
 	else
@@ -105,17 +87,15 @@ static size_t copy_run_out(void __user *to, const void *from, size_t n, bool ker
 
 size_t copy_from_iter(void *to, size_t n, struct iov_iter *iter)
 {
-	size_t copied = 0, run, left;
+	size_t copied = 0, left = 0;
 
 	n = min(n, iter->count);
-	while (copied < n) {
-		const void __user *from = next_run(iter, n - copied, &run);
+	while (copied < n && !left) {
+		size_t run = next_run(iter, n - copied);
 
-		left = copy_run_in((char *)to + copied, from, run, iter->kernel);
-		advance(iter, run - left);
+		left = copy_run_in((char *)to + copied, iter->at, run, iter->kernel);
+		iov_iter_advance(iter, run - left);
 		copied += run - left;
-		if (left)
-			break;
 	}
 	return copied;
 }
@@ -123,17 +103,15 @@ size_t copy_from_iter(void *to, size_t n, struct iov_iter *iter)
 /* @from NULL: zeros */
 static size_t put_into_iter(const char *from, size_t n, struct iov_iter *iter)
 {
-	size_t copied = 0, run, left;
+	size_t copied = 0, left = 0;
 
 	n = min(n, iter->count);
-	while (copied < n) {
-		void __user *to = next_run(iter, n - copied, &run);
+	while (copied < n && !left) {
+		size_t run = next_run(iter, n - copied);
 
-		left = copy_run_out(to, from ? from + copied : NULL, run, iter->kernel);
-		advance(iter, run - left);
+		left = copy_run_out(iter->at, from ? from + copied : NULL, run, iter->kernel);
+		iov_iter_advance(iter, run - left);
 		copied += run - left;
-		if (left)
-			break;
 	}
 	return copied;
 }
@@ -146,4 +124,24 @@ size_t copy_to_iter(const void *from, size_t n, struct iov_iter *iter)
 size_t zero_iter(size_t n, struct iov_iter *iter)
 {
 	return put_into_iter(NULL, n, iter);
+}
+
+bool copy_to_iter_full_slow(const void *from, size_t n, struct iov_iter *iter)
+{
+	struct iov_iter before = *iter;
+
+	if (copy_to_iter(from, n, iter) == n)
+		return true;
+	*iter = before;
+	return false;
+}
+
+bool copy_from_iter_full_slow(void *to, size_t n, struct iov_iter *iter)
+{
+	struct iov_iter before = *iter;
+
+	if (copy_from_iter(to, n, iter) == n)
+		return true;
+	*iter = before;
+	return false;
 }

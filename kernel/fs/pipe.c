@@ -21,25 +21,34 @@ static inline bool pipe_empty(const struct pipe *pipe)
 
 static inline bool pipe_full(const struct pipe *pipe)
 {
-	return READ_ONCE(pipe->head) - READ_ONCE(pipe->tail) >= READ_ONCE(pipe->slots);
+	return READ_ONCE(pipe->head) - READ_ONCE(pipe->tail) > READ_ONCE(pipe->mask);
 }
 
 static inline struct pipe_buffer *buffer(const struct pipe *pipe, unsigned int n)
 {
-	return &pipe->bufs[n & (pipe->slots - 1)];
+	return &pipe->bufs[n & pipe->mask];
 }
 
-/* Whoever sleeps has put himself into the queue before he looked; the mutex is given back between
- * the change and this, and that is a barrier. */
-static inline void wake(struct wait_queue_head *wq)
+/*
+ * Tell the other side what it can do now, if somebody waits for it.  Whoever sleeps has put himself
+ * into the queue before he looked; the mutex is given back between the change and this, and that is
+ * a barrier.
+ */
+static inline void wake_readers(struct pipe *pipe)
 {
-	if (waitqueue_active(wq))
-		wake_up(wq);
+	if (unlikely(waitqueue_active(&pipe->rd_wait)) && !pipe_empty(pipe))
+		wake_up(&pipe->rd_wait);
+}
+
+static inline void wake_writers(struct pipe *pipe)
+{
+	if (unlikely(waitqueue_active(&pipe->wr_wait)) && !pipe_full(pipe))
+		wake_up(&pipe->wr_wait);
 }
 
 /* --- reading --- */
 
-static void free_buffer(struct pipe *pipe, struct pipe_buffer *buf)
+static inline void free_buffer(struct pipe *pipe, struct pipe_buffer *buf)
 {
 	if (pipe->spare)
 		free_pages(buf->page, 0);
@@ -48,163 +57,152 @@ static void free_buffer(struct pipe *pipe, struct pipe_buffer *buf)
 	WRITE_ONCE(pipe->tail, pipe->tail + 1);
 }
 
-/* Take what the first buffer has: bytes, or -EFAULT. */
-static ssize_t read_buffer(struct pipe *pipe, struct iov_iter *to)
+/* As much as there is, up to the end of a packet: 0, or -EFAULT when it ended before. */
+static inline int read_available(struct pipe *pipe, struct iov_iter *to)
 {
-	struct pipe_buffer *buf = buffer(pipe, pipe->tail);
-	size_t n = min((size_t)buf->len, to->count);
+	while (pipe->tail != pipe->head) {
+		struct pipe_buffer *buf = buffer(pipe, pipe->tail);
+		size_t n = min((size_t)buf->len, to->count);
 
-	if (copy_to_iter(buf->page + buf->offset, n, to) != n)
-		return -EFAULT;
-	buf->offset += n;
-	buf->len -= n;
-	if (!buf->len || buf->packet) /* what of a packet is not asked for is gone */
-		free_buffer(pipe, buf);
-	return (ssize_t)n;
-}
-
-/* As much as there is, up to the end of a packet; 0: nothing. */
-static ssize_t read_available(struct pipe *pipe, struct iov_iter *to)
-{
-	ssize_t done = 0;
-
-	while (to->count && !pipe_empty(pipe)) {
-		bool packet = buffer(pipe, pipe->tail)->packet;
-		ssize_t n = read_buffer(pipe, to);
-
-		if (n < 0)
-			return done ? done : n;
-		done += n;
-		if (packet)
+		if (!copy_to_iter_full(buf->page + buf->offset, n, to))
+			return -EFAULT;
+		buf->offset += n;
+		buf->len -= n;
+		if (!buf->len || buf->packet) /* what of a packet is not asked for is gone */
+			free_buffer(pipe, buf);
+		if (!to->count || buf->packet)
 			break;
 	}
-	return done;
+	return 0;
+}
+
+static noinline int wait_for_bytes(struct pipe *pipe, bool nonblock)
+{
+	if (nonblock)
+		return -EAGAIN;
+	return wait_event_interruptible(&pipe->rd_wait,
+					!pipe_empty(pipe) || !READ_ONCE(pipe->writers));
 }
 
 static ssize_t pipe_read(struct file *file, struct iov_iter *to, loff_t *pos)
 {
 	struct pipe *pipe = file->private_data;
-	bool was_full;
-	ssize_t ret;
+	size_t count = to->count;
+	int error;
 
-	if (!to->count)
+	if (!count)
 		return 0;
 	for (;;) {
 		mutex_lock(&pipe->mutex);
-		was_full = pipe_full(pipe);
-		ret = read_available(pipe, to);
-		if (ret || !pipe->writers)
+		error = read_available(pipe, to);
+		if (likely(to->count != count) || error || !pipe->writers)
 			break;
 		mutex_unlock(&pipe->mutex);
-		if (file->f_flags & O_NONBLOCK)
-			return -EAGAIN;
-		if (wait_event_interruptible(&pipe->rd_wait,
-					     !pipe_empty(pipe) || !READ_ONCE(pipe->writers)))
-			return -ERESTARTSYS;
+		error = wait_for_bytes(pipe, file->f_flags & O_NONBLOCK);
+		if (error)
+			return error;
 	}
 	mutex_unlock(&pipe->mutex);
-	if (was_full)
-		wake(&pipe->wr_wait);
-	return ret;
+	wake_writers(pipe);
+	count -= to->count;
+	return count ? (ssize_t)count : error;
 }
 
 /* --- writing --- */
 
-/* Behind the last bytes, if what is not whole pages fits into their page: bytes, or -EFAULT. */
-static ssize_t append(struct pipe *pipe, struct iov_iter *from)
+/* Behind the last bytes, if what is not whole pages fits into their page: 0 or -EFAULT. */
+static int append(struct pipe *pipe, struct iov_iter *from)
 {
 	struct pipe_buffer *buf = buffer(pipe, pipe->head - 1);
 	size_t n = from->count % PAGE_SIZE, end = buf->offset + buf->len;
 
 	if (!n || buf->packet || end + n > PAGE_SIZE)
 		return 0;
-	if (copy_from_iter(buf->page + end, n, from) != n)
+	if (!copy_from_iter_full(buf->page + end, n, from))
 		return -EFAULT;
 	buf->len += n;
-	return (ssize_t)n;
+	return 0;
 }
 
-/* Into a page of its own: bytes, -EFAULT or -ENOMEM.  There is a slot. */
-static ssize_t add_buffer(struct pipe *pipe, struct iov_iter *from, bool packet)
+/* Into a page of its own: 0, -EFAULT or -ENOMEM.  There is a slot. */
+static inline int add_buffer(struct pipe *pipe, struct file *file, struct iov_iter *from)
 {
 	size_t n = min(from->count, (size_t)PAGE_SIZE);
-	char *page = pipe->spare ? pipe->spare : alloc_pages(0);
 
-	if (!page)
+	if (!pipe->spare)
+		pipe->spare = alloc_pages(0);
+	if (!pipe->spare)
 		return -ENOMEM;
-	pipe->spare = page;
-	if (copy_from_iter(page, n, from) != n)
+	if (!copy_from_iter_full(pipe->spare, n, from))
 		return -EFAULT;
+	*buffer(pipe, pipe->head) = (struct pipe_buffer){ .page = pipe->spare,
+							  .len = n,
+							  .packet = file->f_flags & O_DIRECT };
 	pipe->spare = NULL;
-	*buffer(pipe, pipe->head) = (struct pipe_buffer){ page, 0, n, packet };
 	WRITE_ONCE(pipe->head, pipe->head + 1);
-	return (ssize_t)n;
+	return 0;
 }
 
-/* As much as fits: *@done grows.  0, or why it ended before all was written. */
-static int write_available(struct pipe *pipe, struct iov_iter *from, bool packet, ssize_t *done)
+/* As much as fits: 0, or why it ended before. */
+static inline int write_available(struct pipe *pipe, struct file *file, struct iov_iter *from)
 {
-	while (from->count && !pipe_full(pipe)) {
-		ssize_t n = add_buffer(pipe, from, packet);
+	while (pipe->head - pipe->tail <= pipe->mask) {
+		int error = add_buffer(pipe, file, from);
 
-		if (n < 0)
-			return (int)n;
-		*done += n;
+		if (error || !from->count)
+			return error;
 	}
 	return 0;
 }
 
-/* With the mutex held: write, and wait for room as often as it takes. *@woken: readers know. */
-static int write_all(struct file *file, struct iov_iter *from, ssize_t *done, bool *was_empty)
+/* The mutex is held, and the pipe is full: wait for room as often as it takes. */
+static noinline int write_rest(struct file *file, struct iov_iter *from)
 {
 	struct pipe *pipe = file->private_data;
-	bool packet = file->f_flags & O_DIRECT;
+	int error = 0;
 
-	for (;;) {
-		int error = pipe->readers ? write_available(pipe, from, packet, done) : -EPIPE;
-
-		if (error || !from->count)
-			return error;
+	while (from->count && !error) {
 		if (file->f_flags & O_NONBLOCK)
 			return -EAGAIN;
 		if (signal_pending(current))
 			return -ERESTARTSYS;
 		mutex_unlock(&pipe->mutex);
-		if (*was_empty)
-			wake(&pipe->rd_wait);
+		wake_readers(pipe);
 		(void)wait_event_interruptible(&pipe->wr_wait,
 					       !pipe_full(pipe) || !READ_ONCE(pipe->readers));
 		mutex_lock(&pipe->mutex);
-		*was_empty = pipe_empty(pipe);
+		error = pipe->readers ? write_available(pipe, file, from) : -EPIPE;
 	}
+	return error;
+}
+
+/* Not all of it could be written: what the call returns when @done bytes were. */
+static noinline ssize_t write_failed(int error, size_t done)
+{
+	if (error == -EPIPE)
+		(void)send_sig(SIGPIPE, current, false);
+	return done ? (ssize_t)done : error;
 }
 
 static ssize_t pipe_write(struct file *file, struct iov_iter *from, loff_t *pos)
 {
 	struct pipe *pipe = file->private_data;
-	ssize_t done = 0;
-	bool was_empty;
-	int error = 0;
+	size_t count = from->count;
+	int error;
 
-	if (!from->count)
+	if (!count)
 		return 0;
 	mutex_lock(&pipe->mutex);
-	was_empty = pipe_empty(pipe);
-	if (!was_empty && pipe->readers) {
-		done = append(pipe, from);
-		if (done < 0) {
-			error = (int)done;
-			done = 0;
-		}
-	}
+	error = pipe->readers ? 0 : -EPIPE;
+	if (!error && pipe->head != pipe->tail)
+		error = append(pipe, from);
 	if (!error && from->count)
-		error = write_all(file, from, &done, &was_empty);
+		error = write_available(pipe, file, from);
+	if (!error && unlikely(from->count))
+		error = write_rest(file, from);
 	mutex_unlock(&pipe->mutex);
-	if (was_empty)
-		wake(&pipe->rd_wait);
-	if (error == -EPIPE)
-		(void)send_sig(SIGPIPE, current, false);
-	return done ? done : error;
+	wake_readers(pipe);
+	return likely(!error) ? (ssize_t)count : write_failed(error, count - from->count);
 }
 
 /* --- the rest --- */

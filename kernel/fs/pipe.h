@@ -6,13 +6,13 @@
 struct pipe_buffer {
 	char *page;
 	u32 offset, len; /* the bytes in it */
-	bool packet; /* written to a pipe with O_DIRECT: read alone, and whole or cut off */
+	u32 packet; /* O_DIRECT: written so, and read alone, whole or cut off; or 0 */
 };
 
 struct pipe {
 	struct mutex mutex; /* guards what follows; some of it is looked at without, to be looked at
 			       again with it */
-	unsigned int slots; /* a power of two */
+	unsigned int mask; /* slots - 1, and those are a power of two */
 	unsigned int head, tail; /* buffers ever written, and ever read: the rest is in the ring */
 	unsigned int readers, writers; /* open files of either kind */
 	struct pipe_buffer *bufs;

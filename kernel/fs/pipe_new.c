@@ -27,7 +27,7 @@ static void free_pipe(struct inode *inode)
 	struct pipe *pipe = container_of(inode, struct pipe, inode);
 
 	for (; pipe->tail != pipe->head; pipe->tail++)
-		free_pages(pipe->bufs[pipe->tail & (pipe->slots - 1)].page, 0);
+		free_pages(pipe->bufs[pipe->tail & pipe->mask].page, 0);
 	if (pipe->spare)
 		free_pages(pipe->spare, 0);
 	kfree(pipe->bufs);
@@ -62,7 +62,7 @@ static struct pipe *new_pipe(void)
 		return NULL;
 	}
 	mutex_init(&pipe->mutex);
-	pipe->slots = DEFAULT_SLOTS;
+	pipe->mask = DEFAULT_SLOTS - 1;
 	pipe->head = pipe->tail = 0;
 	pipe->readers = pipe->writers = 1;
 	pipe->spare = NULL;
@@ -164,12 +164,12 @@ static int resize(struct pipe *pipe, unsigned int slots)
 	if (!bufs)
 		return -ENOMEM;
 	for (unsigned int i = 0; i < used; i++)
-		bufs[i] = pipe->bufs[(pipe->tail + i) & (pipe->slots - 1)];
+		bufs[i] = pipe->bufs[(pipe->tail + i) & pipe->mask];
 	kfree(pipe->bufs);
 	pipe->bufs = bufs;
 	pipe->tail = 0;
 	pipe->head = used;
-	pipe->slots = slots;
+	pipe->mask = slots - 1;
 	return 0;
 }
 
@@ -182,7 +182,7 @@ static long set_size(struct pipe *pipe, unsigned long arg)
 		return -EINVAL;
 	while ((unsigned long)slots * PAGE_SIZE < arg)
 		slots *= 2;
-	if (slots > pipe->slots && slots > MAX_SIZE / PAGE_SIZE && !capable())
+	if (slots > pipe->mask + 1 && slots > MAX_SIZE / PAGE_SIZE && !capable())
 		return -EPERM;
 	ret = resize(pipe, slots);
 	if (!ret)
@@ -198,7 +198,7 @@ long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
 	if (file->f_op != &pipe_fops)
 		return -EBADF;
 	mutex_lock(&pipe->mutex);
-	ret = cmd == F_SETPIPE_SZ ? set_size(pipe, arg) : (long)(pipe->slots * PAGE_SIZE);
+	ret = cmd == F_SETPIPE_SZ ? set_size(pipe, arg) : (long)((pipe->mask + 1) * PAGE_SIZE);
 	mutex_unlock(&pipe->mutex);
 	return ret;
 }

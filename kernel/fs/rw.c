@@ -7,11 +7,12 @@
 #include <limen/fs.h>
 #include <limen/syscalls.h>
 
-static int check_range(const loff_t *pos, size_t count)
+/* Neither the position nor the count nor where they lead may be negative. */
+static inline int check_range(const loff_t *pos, size_t count)
 {
-	if ((ssize_t)count < 0 || *pos < 0 || (loff_t)((u64)*pos + count) < 0)
-		return -EINVAL;
-	return 0;
+	u64 start = (u64)*pos, end = start + count;
+
+	return (s64)(start | count | end) < 0 ? -EINVAL : 0;
 }
 
 static inline int may_read(const struct file *file)
@@ -32,10 +33,9 @@ ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	int error = may_read(file);
 	struct iov_iter to;
-	struct iovec iov;
 
 	if (!error)
-		error = import_single_range(buf, count, &iov, &to);
+		error = import_single_range(buf, count, &to);
 	if (!error)
 		error = check_range(pos, count);
 	return error ? error : file->f_op->read_iter(file, &to, pos);
@@ -45,10 +45,9 @@ ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_
 {
 	int error = may_write(file);
 	struct iov_iter from;
-	struct iovec iov;
 
 	if (!error)
-		error = import_single_range(buf, count, &iov, &from);
+		error = import_single_range(buf, count, &from);
 	if (!error)
 		error = check_range(pos, count);
 	return error ? error : file->f_op->write_iter(file, &from, pos);

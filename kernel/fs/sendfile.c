@@ -12,14 +12,13 @@ static ssize_t send_page(struct file *in, struct file *out, loff_t *pos, char *p
 {
 	loff_t at = *pos;
 	struct iov_iter iter;
-	struct iovec iov;
 	ssize_t ret;
 
-	kernel_iter(page, n, &iov, &iter);
+	kernel_iter(page, n, &iter);
 	ret = in->f_op->read_iter(in, &iter, &at);
 	if (ret <= 0)
 		return ret;
-	kernel_iter(page, (size_t)ret, &iov, &iter);
+	kernel_iter(page, (size_t)ret, &iter);
 	ret = vfs_writev(out, &iter, &out->f_pos);
 	if (ret > 0)
 		*pos += ret;

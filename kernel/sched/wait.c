@@ -44,19 +44,34 @@ void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *entry,
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
 
-/* The lock is taken even when the entry is out: whoever took it out may still be using it. */
+/*
+ * Who has been woken finds the entry out of the queue and needs no lock.  It is on the stack of the
+ * task that waits, so the store that says "out" is the waker's last touch of it.
+ */
+static void take_out(struct wait_queue_entry *entry)
+{
+	list_del(&entry->list);
+	entry->list.prev = &entry->list;
+	__atomic_store_n(&entry->list.next, &entry->list, __ATOMIC_RELEASE);
+}
+
+static bool is_out(struct wait_queue_entry *entry)
+{
+	return __atomic_load_n(&entry->list.next, __ATOMIC_ACQUIRE) == &entry->list;
+}
+
 void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *entry)
 {
-	set_current_state(TASK_RUNNING);
-	remove_wait_queue(wq, entry);
+	WRITE_ONCE(current->state, TASK_RUNNING);
+	if (!is_out(entry))
+		remove_wait_queue(wq, entry);
 }
 
 bool autoremove_wake_function(struct wait_queue_entry *entry)
 {
 	bool woken = try_to_wake_up(entry->task, TASK_NORMAL);
 
-	list_del(&entry->list);
-	INIT_LIST_HEAD(&entry->list);
+	take_out(entry);
 	return woken;
 }
 

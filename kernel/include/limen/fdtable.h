@@ -43,11 +43,8 @@ struct fs_struct {
  * fget_raw() - also one that was opened with O_PATH. */
 struct file *fget(unsigned int fd);
 struct file *fget_raw(unsigned int fd);
-/*
- * fget_pos(), fput_pos() - the same for a call that uses file->f_pos, which is guarded meanwhile.
- */
+/* fget_pos() - the same for a call that uses file->f_pos, which is guarded until fput_pos(). */
 struct file *fget_pos(unsigned int fd);
-void fput_pos(struct file *file);
 
 /*
  * get_unused_fd() - keep a descriptor, not below @from, with its close-on-exec flag: -EMFILE,

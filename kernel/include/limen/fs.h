@@ -161,6 +161,14 @@ static inline void fput(struct file *file)
 		__fput(file);
 }
 
+/* fput_pos() - the same after fget_pos(). */
+static inline void fput_pos(struct file *file)
+{
+	if (unlikely(file->f_mode & FMODE_ATOMIC_POS))
+		mutex_unlock(&file->f_pos_lock);
+	fput(file);
+}
+
 /* --- reading and writing (rw.c) --- */
 
 /*

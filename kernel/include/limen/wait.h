@@ -79,6 +79,8 @@ void wake_up_all(struct wait_queue_head *wq);
 				break;                       \
 			}                                    \
 			schedule();                          \
+			if (cond) /* the usual end */        \
+				break;                       \
 		}                                            \
 		finish_wait(wq, &__wait);                    \
 		__ret;                                       \
