@@ -31,7 +31,7 @@ struct ucontext {
 struct rt_sigframe {
 	void __user *pretcode; /* where the handler returns to: it calls rt_sigreturn(2) */
 	struct ucontext uc;
-	struct kernel_siginfo info;
+	u8 info[SIGINFO_SIZE] __aligned(8);
 };
 
 _Static_assert(sizeof(struct rt_sigframe) == 440, "struct rt_sigframe");

@@ -67,15 +67,3 @@ void restore_altstack(const stack_t *stack)
 {
 	(void)set_altstack(stack, user_stack_pointer(task_pt_regs(current)));
 }
-
-/* --- siginfo --- */
-
-int copy_siginfo_to_user(void __user *to, const struct kernel_siginfo *from)
-{
-	return copy_to_user(to, from, sizeof(*from)) ? -EFAULT : 0;
-}
-
-int copy_siginfo_from_user(struct kernel_siginfo *to, const void __user *from)
-{
-	return copy_from_user(to, from, sizeof(*to)) ? -EFAULT : 0;
-}
