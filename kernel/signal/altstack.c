@@ -56,14 +56,10 @@ unsigned long sigframe_sp(const struct ksignal *ksig, unsigned long sp)
 	return sp;
 }
 
-void fill_altstack(stack_t *stack)
-{
-	*stack = (stack_t){ .ss_sp = (void __user *)current->sas_ss_sp,
-			    .ss_flags = (int)current->sas_ss_flags,
-			    .ss_size = current->sas_ss_size };
-}
-
 void restore_altstack(const stack_t *stack)
 {
+	if ((__force unsigned long)stack->ss_sp == current->sas_ss_sp &&
+	    (u32)stack->ss_flags == current->sas_ss_flags && stack->ss_size == current->sas_ss_size)
+		return; /* as nearly always */
 	(void)set_altstack(stack, user_stack_pointer(task_pt_regs(current)));
 }

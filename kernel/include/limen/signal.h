@@ -277,8 +277,7 @@ int copy_siginfo_to_user(void __user *to, const struct kernel_siginfo *from);
 int copy_siginfo_from_user(struct kernel_siginfo *to, int sig, const void __user *from);
 /* sigframe_sp() - where the frame may go down from: the alternate stack's top or @sp. */
 unsigned long sigframe_sp(const struct ksignal *ksig, unsigned long sp);
-/* fill_altstack() - for uc_stack; restore_altstack() - from there, as far as it is valid. */
-void fill_altstack(stack_t *stack);
+/* restore_altstack() - from uc_stack, as far as it is valid. */
 void restore_altstack(const stack_t *stack);
 /* do_signal() - deliver what is pending, or restart the call that a signal interrupted. */
 void do_signal(struct pt_regs *regs);
