@@ -6,30 +6,7 @@
  * caller has checked the address: it is no kernel address.
  */
 #include <generated/asm-offsets.h>
-
-	/* user_op - an instruction that may fault; go on at @fixup then (kernel/mm/uaccess.c) */
-	.macro	user_op, fixup, insn:vararg
-9999:	\insn
-	.pushsection __ex_table, "a"
-	.balign	4
-	.long	9999b - ., \fixup - .
-	.popsection
-	.endm
-
-	/* set_pan - PSTATE.PAN = @value where it is in use: SCTLR_EL1.SPAN is clear (setup.c) */
-	.macro	set_pan, value
-	mrs	x9, sctlr_el1
-	tbnz	x9, #23, 8888f
-	.inst	0xd500409f | \value << 8		// msr pan, #value
-8888:
-	.endm
-
-	.macro	function, name
-	.section .text.\name, "ax"
-	.globl	\name
-	.type	\name, %function
-\name:
-	.endm
+#include "user_op.h"
 
 	/* int futex_load(u32 *value: x0, const u32 __user *uaddr: x1) */
 function futex_load

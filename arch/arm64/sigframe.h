@@ -39,7 +39,7 @@ struct ucontext {
 };
 
 struct rt_sigframe {
-	struct kernel_siginfo info;
+	u8 info[SIGINFO_SIZE] __aligned(8);
 	struct ucontext uc;
 };
 

@@ -13,38 +13,69 @@
 /* A record's head as one number. */
 #define RECORD(magic, size) ((magic) | (u64)(size) << 32)
 
-/* uc_flags to uc_sigmask, as words: struct stack_t has a hole. */
-static size_t put_ucontext(struct ucontext __user *uc, sigset_t oldset)
-{
-	stack_t stack;
-	u64 words[6] = { 0 };
+#define PUT(value, field) unsafe_put_user(value, &(field), fault)
 
-	fill_altstack(&stack);
-	words[2] = (__force u64)stack.ss_sp;
-	words[3] = (u32)stack.ss_flags;
-	words[4] = stack.ss_size;
-	words[5] = oldset;
-	return copy_to_user(uc, words, sizeof(words));
+/* All that is no register. */
+static bool put_ucontext(struct ucontext __user *uc, sigset_t oldset)
+{
+	const struct task_struct *task = current;
+
+	user_access_begin();
+	PUT(0, uc->uc_flags);
+	PUT(0, uc->uc_link);
+	PUT((void __user *)task->sas_ss_sp, uc->uc_stack.ss_sp);
+	PUT((int)task->sas_ss_flags, uc->uc_stack.ss_flags);
+	PUT(task->sas_ss_size, uc->uc_stack.ss_size);
+	PUT(oldset, uc->uc_sigmask);
+	PUT(task->thread.fault_address, uc->uc_mcontext.fault_address);
+	user_access_end();
+	return true;
+fault:
+	user_access_end();
+	return false;
 }
 
 /* The records: FP and SIMD; why, if there has been a fault; the end. */
-static size_t put_records(u8 __user *to)
+static bool put_records(u8 __user *to)
 {
-	struct thread_struct *thread = &current->thread;
-	u64 rest[3] = { RECORD(ESR_MAGIC, 16), thread->fault_code, 0 };
-	unsigned int first = thread->fault_code ? 0 : 2;
-	size_t left;
+	struct fpsimd_context __user *fpsimd = (void __user *)to;
+	u64 __user *rest = (u64 __user *)(fpsimd + 1);
+	u64 fault_code = current->thread.fault_code;
 
-	fpsimd_save(&thread->fpsimd);
-	left = copy_to_user(to, &thread->fpsimd, sizeof(thread->fpsimd));
-	to += sizeof(thread->fpsimd);
-	return left | copy_to_user(to, &rest[first], sizeof(rest) - first * sizeof(rest[0]));
+	if (fpsimd_save_user(fpsimd, FPSIMD_HEAD))
+		return false;
+	user_access_begin();
+	if (fault_code) {
+		PUT(RECORD(ESR_MAGIC, 16), rest[0]);
+		PUT(fault_code, rest[1]);
+		rest += 2;
+	}
+	PUT(0, rest[0]);
+	user_access_end();
+	return true;
+fault:
+	user_access_end();
+	return false;
 }
 
-static size_t put_sigcontext(struct sigcontext __user *sc, const struct pt_regs *regs)
+static bool put_frame(struct rt_sigframe __user *frame, sigset_t oldset, const struct pt_regs *regs)
 {
-	return copy_to_user(&sc->fault_address, &current->thread.fault_address, sizeof(u64)) |
-	       copy_to_user(sc->regs, regs->regs, GENERAL_SIZE) | put_records(sc->reserved);
+	struct sigcontext __user *sc = &frame->uc.uc_mcontext;
+
+	return put_ucontext(&frame->uc, oldset) &&
+	       !raw_copy_to_user(sc->regs, regs->regs, GENERAL_SIZE) && put_records(sc->reserved);
+}
+
+static bool put_frame_record(struct frame_record __user *record, const struct pt_regs *regs)
+{
+	user_access_begin();
+	PUT(regs->regs[29], record->fp);
+	PUT(regs->regs[30], record->lr);
+	user_access_end();
+	return true;
+fault:
+	user_access_end();
+	return false;
 }
 
 static void call_handler(const struct ksignal *ksig, struct pt_regs *regs, unsigned long frame,
@@ -69,8 +100,7 @@ int setup_rt_frame(const struct ksignal *ksig, const sigset_t *oldset, struct pt
 			       offsetof(struct sigcontext, regs) + GENERAL_SIZE,
 		       "regs to pstate");
 	if (!access_ok(frame, top - (__force unsigned long)frame) ||
-	    copy_to_user((void __user *)record, &regs->regs[29], sizeof(struct frame_record)) ||
-	    put_ucontext(&frame->uc, *oldset) || put_sigcontext(&frame->uc.uc_mcontext, regs))
+	    !put_frame_record((void __user *)record, regs) || !put_frame(frame, *oldset, regs))
 		return -EFAULT;
 	if (ksig->ka.sa_flags & SA_SIGINFO) {
 		if (copy_siginfo_to_user(&frame->info, &ksig->info))

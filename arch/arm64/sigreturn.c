@@ -57,6 +57,20 @@ static bool follow_extra(struct records *rec, u8 __user *at, size_t size, const 
 	return true;
 }
 
+static bool get_head(struct aarch64_ctx *head, const struct aarch64_ctx __user *at)
+{
+	if (!access_ok(at, sizeof(*at)))
+		return false;
+	user_access_begin();
+	unsafe_get_user(head->magic, &at->magic, fault);
+	unsafe_get_user(head->size, &at->size, fault);
+	user_access_end();
+	return true;
+fault:
+	user_access_end();
+	return false;
+}
+
 /* Look at every record up to the one that ends them.  As Linux's parse_user_sigframe(). */
 static bool parse_records(struct records *rec, const u8 __user *frame)
 {
@@ -65,7 +79,8 @@ static bool parse_records(struct records *rec, const u8 __user *frame)
 		struct aarch64_ctx head;
 
 		if (rec->limit - rec->offset < sizeof(head) || rec->offset % 16 ||
-		    copy_from_user(&head, at, sizeof(head)) || head.size > rec->limit - rec->offset)
+		    !get_head(&head, (const struct aarch64_ctx __user *)at) ||
+		    head.size > rec->limit - rec->offset)
 			return false;
 		switch (head.magic) {
 		case 0:
@@ -93,13 +108,7 @@ static bool parse_records(struct records *rec, const u8 __user *frame)
 /* Into the registers: no bit of theirs can do harm. */
 static bool restore_fpsimd(const struct fpsimd_context __user *from)
 {
-	struct fpsimd_context context;
-
-	if (!from || copy_from_user(&context, from, sizeof(context)) ||
-	    context.magic != FPSIMD_MAGIC || context.size != sizeof(context))
-		return false;
-	fpsimd_load(&context);
-	return true;
+	return from && access_ok(from, sizeof(*from)) && !fpsimd_load_user(from, FPSIMD_HEAD);
 }
 
 static bool restore_frame(struct pt_regs *regs, struct rt_sigframe __user *frame)

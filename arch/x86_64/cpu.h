@@ -122,7 +122,6 @@ struct cpu {
 };
 
 extern struct cpu boot_cpu;
-extern bool have_smap;
 
 /*
  * cpu_init() - make this CPU ready, with @task as its current one: GDT, TSS, IDT, system-call MSRs,

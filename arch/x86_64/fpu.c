@@ -3,6 +3,7 @@
 #include <limen/string.h>
 #include "cpu.h"
 #include "fpu.h"
+#include "sigframe.h"
 
 #define CR4_OSFXSR     (1UL << 9)
 #define CR4_OSXMMEXCPT (1UL << 10)
@@ -10,6 +11,13 @@
 
 u64 xstate_mask;
 u32 xstate_size = FXSAVE_SIZE;
+
+struct fpx_sw_bytes fpx_sw_bytes = {
+	.magic1 = FP_XSTATE_MAGIC1,
+	.extended_size = FXSAVE_SIZE,
+	.xfeatures = XSTATE_FP_SSE,
+	.xstate_size = FXSAVE_SIZE,
+};
 
 /*
  * The state of a new program, in FXSAVE's layout; as an XSAVE area its header says "all at their
@@ -45,6 +53,9 @@ void fpu_init(void)
 	xstate_mask = xsave_parts();
 	__asm__ volatile("xsetbv" : : "c"(0), "a"((u32)xstate_mask), "d"(0));
 	xstate_size = cpuid(0xd, 0).ebx; /* for what XCR0 has now */
+	fpx_sw_bytes.extended_size = xstate_size + sizeof(FP_XSTATE_MAGIC2);
+	fpx_sw_bytes.xfeatures = xstate_mask;
+	fpx_sw_bytes.xstate_size = xstate_size;
 }
 
 void fpu_reset(void)

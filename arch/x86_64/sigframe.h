@@ -10,7 +10,7 @@
 struct sigcontext {
 	u64 r8, r9, r10, r11, r12, r13, r14, r15;
 	u64 di, si, bp, bx, dx, ax, cx, sp, ip, flags;
-	u16 cs, gs, fs, ss;
+	u64 segments; /* cs, gs, fs, ss: 16 bits each */
 	u64 err, trapno, oldmask, cr2;
 	void __user *fpstate;
 	u64 reserved[8];
@@ -31,7 +31,7 @@ struct ucontext {
 struct rt_sigframe {
 	void __user *pretcode; /* where the handler returns to: it calls rt_sigreturn(2) */
 	struct ucontext uc;
-	struct kernel_siginfo info;
+	u8 info[SIGINFO_SIZE] __aligned(8);
 };
 
 _Static_assert(sizeof(struct rt_sigframe) == 440, "struct rt_sigframe");
@@ -47,6 +47,12 @@ struct fpx_sw_bytes {
 
 #define FP_XSTATE_MAGIC1 0x46505853U
 #define FP_XSTATE_MAGIC2 0x46505845U
+
+#define SEGMENTS(cs, ss) ((u64)(cs) | (u64)(ss) << 48)
+#define SEGMENT_CS(segs) ((u16)(segs))
+#define SEGMENT_SS(segs) ((u16)((segs) >> 48))
+
+extern struct fpx_sw_bytes fpx_sw_bytes; /* the same in every frame: fpu.c */
 
 /* sigframe_size() - the largest room that a frame can take: AT_MINSIGSTKSZ. */
 unsigned long sigframe_size(void);

@@ -1,4 +1,5 @@
-; The only instructions in the kernel that touch user memory.  What each relies on:
+; The instructions that touch user memory, but for those of signal frames (asm/uaccess.h, sigframe_fpu.asm).
+; What each relies on:
 ;	- the caller has checked that the range is below TASK_SIZE;
 ;	- the direction flag is clear (the entry code and the C ABI see to that);
 ;	- a fault that can't be resolved comes back at the fixup that the exception table names, with rcx as

@@ -56,26 +56,10 @@ unsigned long sigframe_sp(const struct ksignal *ksig, unsigned long sp)
 	return sp;
 }
 
-void fill_altstack(stack_t *stack)
-{
-	*stack = (stack_t){ .ss_sp = (void __user *)current->sas_ss_sp,
-			    .ss_flags = (int)current->sas_ss_flags,
-			    .ss_size = current->sas_ss_size };
-}
-
 void restore_altstack(const stack_t *stack)
 {
+	if ((__force unsigned long)stack->ss_sp == current->sas_ss_sp &&
+	    (u32)stack->ss_flags == current->sas_ss_flags && stack->ss_size == current->sas_ss_size)
+		return; /* as nearly always */
 	(void)set_altstack(stack, user_stack_pointer(task_pt_regs(current)));
-}
-
-/* --- siginfo --- */
-
-int copy_siginfo_to_user(void __user *to, const struct kernel_siginfo *from)
-{
-	return copy_to_user(to, from, sizeof(*from)) ? -EFAULT : 0;
-}
-
-int copy_siginfo_from_user(struct kernel_siginfo *to, const void __user *from)
-{
-	return copy_from_user(to, from, sizeof(*to)) ? -EFAULT : 0;
 }

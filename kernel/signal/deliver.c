@@ -59,31 +59,39 @@ static void default_action(int sig)
 		end_by_signal(sig);
 }
 
+/* Stops, ends and news for the parent come first; true: siglock was let go in between. */
+static inline bool group_work(struct task_struct *task)
+{
+	const struct signal_struct *signal = task->signal;
+
+	if (unlikely(signal->group_exit || signal->group_exec_task))
+		end_by_signal(SIGKILL); /* the group's own status is what counts */
+	if (likely(!(task->jobctl & JOBCTL_STOP_PENDING) &&
+		   !(signal->stop_flags & (SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED))))
+		return false;
+	if (!(task->jobctl & JOBCTL_STOP_PENDING && do_signal_stop(0)) && !notify_continued())
+		return false;
+	spin_lock_irq(&task->sighand->siglock);
+	return true;
+}
+
 /* The next signal that has a handler, or 0; siglock is held. */
-static int next_handled(struct ksignal *ksig)
+static inline int next_handled(struct task_struct *task, struct ksignal *ksig)
 {
 	for (;;) {
 		struct k_sigaction *action;
 		int sig;
 
-		if (unlikely(current->signal->group_exit || current->signal->group_exec_task))
-			end_by_signal(SIGKILL); /* the group's own status is what counts */
-		if (unlikely(current->jobctl & JOBCTL_STOP_PENDING) && do_signal_stop(0)) {
-			spin_lock_irq(&current->sighand->siglock);
+		if (group_work(task))
 			continue;
-		}
-		if (unlikely(notify_continued())) {
-			spin_lock_irq(&current->sighand->siglock);
-			continue;
-		}
-		sig = dequeue_signal(current->blocked, &ksig->info);
+		sig = __dequeue_signal(task->blocked, &ksig->info);
 		if (!sig)
 			return 0;
-		action = action_of(current, sig);
-		if (action->sa_handler == SIG_IGN)
-			continue;
-		if (action->sa_handler == SIG_DFL) {
-			default_action(sig);
+		action = action_of(task, sig);
+		if (unlikely(!has_handler(action))) {
+			recalc_sigpending(); /* it may sleep */
+			if (action->sa_handler == SIG_DFL)
+				default_action(sig);
 			continue;
 		}
 		ksig->ka = *action;
@@ -93,12 +101,28 @@ static int next_handled(struct ksignal *ksig)
 	}
 }
 
-static bool get_signal(struct ksignal *ksig)
+/* While the handler runs, more signals are blocked; siglock is held. */
+static inline void block_for_handler(struct task_struct *task, struct ksignal *ksig)
 {
-	struct sighand_struct *sighand = current->sighand;
+	sigset_t blocked = task->blocked | ksig->ka.sa_mask;
+
+	if (!(ksig->ka.sa_flags & SA_NODEFER))
+		blocked |= sigmask(ksig->sig);
+	ksig->blocked = task->blocked;
+	set_blocked_locked(blocked & ~MASK_KERNEL);
+}
+
+/* One lock for all of it: the signal is taken, and blocked if it has a handler. */
+static inline bool get_signal(struct task_struct *task, struct ksignal *ksig)
+{
+	struct sighand_struct *sighand = task->sighand;
 
 	spin_lock_irq(&sighand->siglock);
-	ksig->sig = next_handled(ksig);
+	ksig->sig = next_handled(task, ksig);
+	if (ksig->sig)
+		block_for_handler(task, ksig);
+	else
+		recalc_sigpending();
 	spin_unlock_irq(&sighand->siglock);
 	if (unlikely(ksig->sig && ksig->info.si_code == SI_TIMER && ksig->info.si_sys_private))
 		posixtimer_rearm(&ksig->info);
@@ -141,34 +165,38 @@ static void restart_at_once(struct pt_regs *regs)
 	}
 }
 
-/* The frame is made: while the handler runs, more signals are blocked. */
-static void signal_delivered(const struct ksignal *ksig)
+/* The frame is made, with the mask that the handler goes back to in it. */
+static void signal_delivered(void)
 {
-	sigset_t blocked = current->blocked | ksig->ka.sa_mask;
-
-	if (!(ksig->ka.sa_flags & SA_NODEFER))
-		blocked |= sigmask(ksig->sig);
-	clear_work(current, WORK_RESTORE_SIGMASK);
-	set_current_blocked(&blocked);
+	if (current->work & WORK_RESTORE_SIGMASK)
+		clear_work(current, WORK_RESTORE_SIGMASK);
 	if (current->sas_ss_flags & SS_AUTODISARM) {
 		current->sas_ss_sp = current->sas_ss_size = 0;
 		current->sas_ss_flags = SS_DISABLE;
 	}
 }
 
+/* There was no room for the frame: all but the signal itself is as before. */
+static void not_delivered(const struct ksignal *ksig)
+{
+	set_current_blocked(&ksig->blocked);
+	if (ksig->sig == SIGSEGV)
+		force_fatal_sig(SIGSEGV); /* its handler can't be called */
+	else
+		force_sig(SIGSEGV);
+}
+
 static void handle_signal(const struct ksignal *ksig, struct pt_regs *regs)
 {
 	const sigset_t *old =
-		current->work & WORK_RESTORE_SIGMASK ? &current->saved_sigmask : &current->blocked;
+		current->work & WORK_RESTORE_SIGMASK ? &current->saved_sigmask : &ksig->blocked;
 
 	if (in_syscall(regs))
 		restart_after_handler(regs, ksig);
 	if (setup_rt_frame(ksig, old, regs) == 0)
-		signal_delivered(ksig);
-	else if (ksig->sig == SIGSEGV)
-		force_fatal_sig(SIGSEGV); /* its handler can't be called */
+		signal_delivered();
 	else
-		force_sig(SIGSEGV);
+		not_delivered(ksig);
 	forget_syscall(regs);
 }
 
@@ -176,7 +204,7 @@ void do_signal(struct pt_regs *regs)
 {
 	struct ksignal ksig;
 
-	if (get_signal(&ksig)) {
+	if (get_signal(current, &ksig)) {
 		handle_signal(&ksig, regs);
 		return;
 	}

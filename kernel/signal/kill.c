@@ -24,7 +24,10 @@ int check_kill_permission(int sig, struct task_struct *task)
 	return -EPERM;
 }
 
-/* Signal 0 only asks whether it could be sent.  tasklist_lock is held in all of these. */
+/*
+ * Signal 0 only asks whether it could be sent.  tasklist_lock is held in all of these, but for the
+ * current task, which nobody else can end.
+ */
 static int kill_one(int sig, const struct kernel_siginfo *info, struct task_struct *task,
 		    bool group)
 {
@@ -90,7 +93,7 @@ static int kill_something(int sig, const struct kernel_siginfo *info, pid_t pid)
 	return kill_group(sig, info, find_pid(-pid));
 }
 
-SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
+static noinline int kill_others(pid_t pid, int sig)
 {
 	unsigned long flags;
 	int error;
@@ -103,14 +106,27 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 	return error;
 }
 
+SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
+{
+	struct task_struct *task = current;
+
+	if (likely(pid == task->pid && sig > 0 && sig <= _NSIG)) /* always permitted, and there */
+		return group_send_sig_info(sig, SEND_SIG_NOINFO, task);
+	return kill_others(pid, sig);
+}
+
 /* --- to a thread --- */
 
 static int do_send_specific(pid_t tgid, pid_t pid, int sig, const struct kernel_siginfo *info)
 {
-	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
-	struct task_struct *task = find_task_by_pid(pid);
+	struct task_struct *task;
+	unsigned long flags;
 	int error = -ESRCH;
 
+	if (pid == current->pid && (tgid <= 0 || tgid == current->tgid))
+		return kill_one(sig, info, current, false);
+	flags = spin_lock_irqsave(&tasklist_lock);
+	task = find_task_by_pid(pid);
 	if (task && (tgid <= 0 || task->tgid == tgid)) {
 		error = kill_one(sig, info, task, false);
 		if (error == -ESRCH) /* it has just ended */
@@ -147,9 +163,10 @@ SYSCALL_DEFINE2(tkill, pid_t, pid, int, sig)
 /* To others, nobody may pretend that the kernel or kill() sent it. */
 static int get_info(struct kernel_siginfo *info, int sig, const void __user *uinfo, pid_t pid)
 {
-	if (copy_siginfo_from_user(info, uinfo))
-		return -EFAULT;
-	info->si_signo = sig;
+	int error = copy_siginfo_from_user(info, sig, uinfo);
+
+	if (error)
+		return error;
 	if ((info->si_code >= 0 || info->si_code == SI_TKILL) && current->tgid != pid)
 		return -EPERM;
 	return 0;

@@ -5,17 +5,22 @@
 #include "signal.h"
 
 /* Is there anything that the task does not block? */
-static bool has_pending(const struct task_struct *task, sigset_t blocked)
+static inline bool has_pending(const struct task_struct *task)
 {
-	return (task->pending.signal | task->signal->shared_pending.signal) & ~blocked;
+	return (task->pending.signal | task->signal->shared_pending.signal) & ~task->blocked;
+}
+
+static inline void recalc(struct task_struct *task)
+{
+	if (has_pending(task) || (task->jobctl & JOBCTL_STOP_PENDING))
+		set_work(task, WORK_SIGPENDING);
+	else if (signal_pending(task))
+		clear_work(task, WORK_SIGPENDING);
 }
 
 void recalc_sigpending(void)
 {
-	if (has_pending(current, current->blocked) || (current->jobctl & JOBCTL_STOP_PENDING))
-		set_work(current, WORK_SIGPENDING);
-	else if (signal_pending(current))
-		clear_work(current, WORK_SIGPENDING);
+	recalc(current);
 }
 
 /* A task that runs on another CPU comes into the kernel, and looks at its work on the way out. */
@@ -29,7 +34,7 @@ void signal_wake_up(struct task_struct *task, bool fatal)
 }
 
 /* What the current task no longer takes, another thread of the process may. */
-static void retarget_shared_pending(sigset_t which)
+static noinline void retarget_shared_pending(sigset_t which)
 {
 	struct signal_struct *signal = current->signal;
 	sigset_t left = signal->shared_pending.signal & which;
@@ -48,18 +53,29 @@ static void retarget_shared_pending(sigset_t which)
 	}
 }
 
+static inline void set_blocked(struct task_struct *task, sigset_t new)
+{
+	if (signal_pending(task) && task->signal->nr_threads > 1)
+		retarget_shared_pending(new & ~task->blocked);
+	task->blocked = new;
+	recalc(task);
+}
+
+void set_blocked_locked(sigset_t new)
+{
+	set_blocked(current, new);
+}
+
 void set_current_blocked(const sigset_t *set)
 {
-	struct sighand_struct *sighand = current->sighand;
+	struct task_struct *task = current;
+	struct sighand_struct *sighand = task->sighand;
 	sigset_t new = *set & ~MASK_KERNEL;
 
-	if (new == current->blocked)
+	if (new == task->blocked)
 		return;
 	spin_lock_irq(&sighand->siglock);
-	if (signal_pending(current) && current->signal->nr_threads > 1)
-		retarget_shared_pending(new & ~current->blocked);
-	current->blocked = new;
-	recalc_sigpending();
+	set_blocked(task, new);
 	spin_unlock_irq(&sighand->siglock);
 }
 

@@ -17,42 +17,80 @@ void init_sigpending(struct sigpending *pending)
 	pending->signal = 0;
 }
 
+static void free_entry(struct sigqueue *q)
+{
+	put_user_struct(q->user);
+	kmem_cache_free(cache, q);
+}
+
+/*
+ * A task keeps the entry of its last signal for the next one, with the reference to its user; not
+ * so the kernel's own tasks, which stay and get few.
+ * Interrupts are off, as siglock is held or will be, so nothing comes between looking and taking.
+ */
+static inline struct sigqueue *alloc_entry(struct user_struct *user)
+{
+	struct task_struct *task = current;
+	struct sigqueue *q = task->spare_sigqueue;
+
+	if (likely(q && q->user == user)) {
+		task->spare_sigqueue = NULL;
+		return q;
+	}
+	q = kmem_cache_alloc(cache);
+	if (q) {
+		get_user_struct(user);
+		q->user = user;
+	}
+	return q;
+}
+
+static inline void keep_entry(struct sigqueue *q)
+{
+	struct task_struct *task = current;
+	struct sigqueue *old = q;
+
+	if (likely(!(task->flags & PF_KTHREAD))) {
+		old = task->spare_sigqueue;
+		task->spare_sigqueue = q;
+	}
+	if (unlikely(old))
+		free_entry(old);
+}
+
+void drop_spare_sigqueue(struct task_struct *task)
+{
+	if (task->spare_sigqueue)
+		free_entry(task->spare_sigqueue);
+}
+
 struct sigqueue *sigqueue_new(struct user_struct *user, unsigned long limit, bool force)
 {
 	struct sigqueue *q = NULL;
 	u32 queued = __atomic_add_fetch(&user->sigqueued, 1, __ATOMIC_RELAXED);
 
-	if (force || queued <= limit)
-		q = kmem_cache_alloc(cache);
-	if (!q) {
+	if (likely(force || queued <= limit))
+		q = alloc_entry(user);
+	if (likely(q))
+		q->preallocated = q->orphaned = false;
+	else
 		__atomic_sub_fetch(&user->sigqueued, 1, __ATOMIC_RELAXED);
-		return NULL;
-	}
-	get_user_struct(user);
-	q->user = user;
-	q->preallocated = q->orphaned = false;
-	INIT_LIST_HEAD(&q->list);
 	return q;
 }
 
-static void destroy(struct sigqueue *q)
+static inline void destroy(struct sigqueue *q)
 {
 	__atomic_sub_fetch(&q->user->sigqueued, 1, __ATOMIC_RELAXED);
-	put_user_struct(q->user);
-	kmem_cache_free(cache, q);
+	keep_entry(q);
 }
 
-/* A timer's own entry goes back to the timer. */
-void sigqueue_put(struct sigqueue *q)
-{
-	if (!q->preallocated || q->orphaned)
-		destroy(q);
-}
-
-static void unlink_entry(struct sigqueue *q)
+/* Out of its list; a timer's own entry goes back to the timer. */
+static inline void take_out(struct sigqueue *q)
 {
 	list_del(&q->list);
 	INIT_LIST_HEAD(&q->list);
+	if (!q->preallocated || q->orphaned)
+		destroy(q);
 }
 
 void flush_mask(struct sigpending *pending, sigset_t mask)
@@ -65,8 +103,7 @@ void flush_mask(struct sigpending *pending, sigset_t mask)
 	list_for_each_entry_safe(q, next, &pending->list, list) {
 		if (!in_mask(q->info.si_signo, mask))
 			continue;
-		unlink_entry(q);
-		sigqueue_put(q);
+		take_out(q);
 	}
 }
 
@@ -79,10 +116,13 @@ void flush_sigqueue(struct sigpending *pending)
 
 struct sigqueue *sigqueue_alloc(void)
 {
+	unsigned long flags = local_irq_save();
 	struct sigqueue *q = sigqueue_new(current->user, rlimit(RLIMIT_SIGPENDING), false);
 
+	local_irq_restore(flags);
 	if (q) {
 		q->preallocated = true;
+		INIT_LIST_HEAD(&q->list);
 		memset(&q->info, 0, sizeof(q->info));
 	}
 	return q;
@@ -123,46 +163,45 @@ static void collect_signal(int sig, struct sigpending *pending, struct kernel_si
 
 	if (!more)
 		pending->signal &= ~sigmask(sig);
-	if (q) {
-		*info = q->info;
-		unlink_entry(q);
-		sigqueue_put(q);
+	if (unlikely(!q)) {
+		*info = (struct kernel_siginfo){ .si_signo = sig, .si_code = SI_USER };
 		return;
 	}
-	memset(info, 0, sizeof(*info));
-	info->si_signo = sig;
-	info->si_code = SI_USER;
+	*info = q->info;
+	take_out(q);
 }
 
 /* What the program did itself comes first, then the lowest number. */
-static int next_signal(const struct sigpending *pending, sigset_t mask)
+static inline int next_signal(sigset_t ready)
 {
-	sigset_t ready = pending->signal & ~mask;
+	return __builtin_ctzl(ready & MASK_SYNC ? ready & MASK_SYNC : ready) + 1;
+}
 
-	if (!ready)
+/* The task's own come before the process's. */
+int __dequeue_signal(sigset_t mask, struct kernel_siginfo *info)
+{
+	struct task_struct *task = current;
+	struct sigpending *pending = &task->pending;
+	int sig;
+
+	if (!(pending->signal & ~mask))
+		pending = &task->signal->shared_pending;
+	if (!(pending->signal & ~mask))
 		return 0;
-	if (ready & MASK_SYNC)
-		ready &= MASK_SYNC;
-	return __builtin_ctzl(ready) + 1;
+	sig = next_signal(pending->signal & ~mask);
+	collect_signal(sig, pending, info);
+	if (unlikely(sig == SIGALRM && pending != &task->pending))
+		itimer_rearm(task->signal);
+	if (unlikely(in_mask(sig, MASK_STOP)))
+		task->jobctl |= JOBCTL_STOP_DEQUEUED;
+	return sig;
 }
 
 int dequeue_signal(sigset_t mask, struct kernel_siginfo *info)
 {
-	struct signal_struct *signal = current->signal;
-	int sig = next_signal(&current->pending, mask);
+	int sig = __dequeue_signal(mask, info);
 
-	if (sig) {
-		collect_signal(sig, &current->pending, info);
-	} else {
-		sig = next_signal(&signal->shared_pending, mask);
-		if (!sig)
-			return 0;
-		collect_signal(sig, &signal->shared_pending, info);
-		if (sig == SIGALRM)
-			itimer_rearm(signal);
-	}
-	recalc_sigpending();
-	if (in_mask(sig, MASK_STOP))
-		current->jobctl |= JOBCTL_STOP_DEQUEUED;
+	if (sig)
+		recalc_sigpending();
 	return sig;
 }

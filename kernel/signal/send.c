@@ -11,7 +11,8 @@
 
 /* --- is it of any interest? --- */
 
-static bool sig_ignored(const struct task_struct *task, int sig, bool force)
+/* @sig has no handler: the default action, or SIG_IGN. */
+static noinline bool ignored_unhandled(const struct task_struct *task, int sig, bool force)
 {
 	const void __user *handler = action_of(task, sig)->sa_handler;
 
@@ -20,7 +21,12 @@ static bool sig_ignored(const struct task_struct *task, int sig, bool force)
 	if ((task->signal->stop_flags & SIGNAL_UNKILLABLE) && handler == SIG_DFL &&
 	    !(force && in_mask(sig, MASK_KERNEL)))
 		return true;
-	return handler == SIG_IGN || (handler == SIG_DFL && in_mask(sig, MASK_IGNORE));
+	return handler == SIG_IGN || in_mask(sig, MASK_IGNORE);
+}
+
+static inline bool sig_ignored(const struct task_struct *task, int sig, bool force)
+{
+	return unlikely(!has_handler(action_of(task, sig))) && ignored_unhandled(task, sig, force);
 }
 
 static void flush_process(struct signal_struct *signal, sigset_t mask)
@@ -54,25 +60,29 @@ static void continue_process(struct signal_struct *signal)
 	signal->stop_code = 0;
 }
 
-/* What @sig does before it is delivered; false: it need not be. */
-static bool prepare_signal(int sig, struct task_struct *task, bool force)
+static noinline void stop_or_continue(int sig, struct signal_struct *signal)
 {
-	struct signal_struct *signal = task->signal;
-
-	if (signal->group_exit)
-		return false;
-	if (in_mask(sig, MASK_STOP)) {
+	if (sig != SIGCONT) {
 		flush_process(signal, sigmask(SIGCONT));
-	} else if (sig == SIGCONT) {
-		flush_process(signal, MASK_STOP);
-		continue_process(signal);
+		return;
 	}
+	flush_process(signal, MASK_STOP);
+	continue_process(signal);
+}
+
+/* What @sig does before it is delivered; false: it need not be. */
+static inline bool prepare_signal(int sig, struct task_struct *task, bool force)
+{
+	if (task->signal->group_exit)
+		return false;
+	if (unlikely(in_mask(sig, MASK_STOP | sigmask(SIGCONT))))
+		stop_or_continue(sig, task->signal);
 	return !sig_ignored(task, sig, force);
 }
 
 /* --- who has to look? --- */
 
-static bool wants_signal(int sig, const struct task_struct *task)
+static inline bool wants_signal(int sig, const struct task_struct *task)
 {
 	if (in_mask(sig, task->blocked) || task->flags & PF_EXITING)
 		return false;
@@ -83,25 +93,22 @@ static bool wants_signal(int sig, const struct task_struct *task)
 	return task == current || !signal_pending(task);
 }
 
-static struct task_struct *find_receiver(int sig, struct task_struct *task, bool group)
+/* NULL: it waits until somebody unblocks it. */
+static noinline struct task_struct *other_receiver(int sig, const struct signal_struct *signal)
 {
 	struct task_struct *t;
 
-	if (wants_signal(sig, task))
-		return task;
-	if (!group)
-		return NULL;
-	list_for_each_entry(t, &task->signal->threads, thread_node)
+	list_for_each_entry(t, &signal->threads, thread_node)
 		if (wants_signal(sig, t))
 			return t;
-	return NULL; /* it waits until somebody unblocks it */
+	return NULL;
 }
 
 /* Does it end the process? */
-static bool sig_fatal(const struct task_struct *task, int sig)
+static inline bool sig_fatal(const struct task_struct *task, int sig)
 {
-	return !in_mask(sig, MASK_IGNORE | MASK_STOP) &&
-	       action_of(task, sig)->sa_handler == SIG_DFL;
+	return unlikely(action_of(task, sig)->sa_handler == SIG_DFL) &&
+	       !in_mask(sig, MASK_IGNORE | MASK_STOP);
 }
 
 static void kill_threads(struct signal_struct *signal, const struct task_struct *except)
@@ -117,21 +124,30 @@ static void kill_threads(struct signal_struct *signal, const struct task_struct 
 	}
 }
 
-void complete_signal(int sig, struct task_struct *task, bool group)
+static noinline void end_process(int sig, struct signal_struct *signal)
 {
-	struct signal_struct *signal = task->signal;
-	struct task_struct *t = find_receiver(sig, task, group);
+	signal->group_exit = true;
+	signal->group_exit_code = sig;
+	signal->group_stop_count = 0;
+	kill_threads(signal, NULL);
+}
 
-	if (!t)
-		return;
-	if (sig_fatal(task, sig) && !signal->group_exit && !in_mask(sig, t->real_blocked)) {
-		signal->group_exit = true;
-		signal->group_exit_code = sig;
-		signal->group_stop_count = 0;
-		kill_threads(signal, NULL);
-		return;
+/* @sig is pending for @task or its process: who has to look?  siglock is held. */
+static inline void complete_signal(int sig, struct task_struct *task, bool group)
+{
+	struct task_struct *t = task;
+
+	if (unlikely(!wants_signal(sig, task))) {
+		t = group ? other_receiver(sig, task->signal) : NULL;
+		if (!t)
+			return;
 	}
-	signal_wake_up(t, sig == SIGKILL);
+	if (sig_fatal(task, sig) && !task->signal->group_exit && !in_mask(sig, t->real_blocked))
+		end_process(sig, task->signal);
+	else if (t == current)
+		set_work(t, WORK_SIGPENDING);
+	else
+		signal_wake_up(t, sig == SIGKILL);
 }
 
 int zap_other_threads(struct task_struct *task)
@@ -148,15 +164,14 @@ static bool is_special(const struct kernel_siginfo *info)
 	return info == SEND_SIG_NOINFO || info == SEND_SIG_PRIV;
 }
 
-static void fill_info(struct kernel_siginfo *to, int sig, const struct kernel_siginfo *from)
+static inline void fill_info(struct kernel_siginfo *to, int sig, const struct kernel_siginfo *from)
 {
 	if (!is_special(from)) {
 		*to = *from;
 		return;
 	}
-	memset(to, 0, sizeof(*to));
-	to->si_signo = sig;
-	to->si_code = from == SEND_SIG_PRIV ? SI_KERNEL : SI_USER;
+	*to = (struct kernel_siginfo){ .si_signo = sig,
+				       .si_code = from == SEND_SIG_PRIV ? SI_KERNEL : SI_USER };
 	if (from == SEND_SIG_NOINFO) {
 		to->si_pid = current->tgid;
 		to->si_uid = current->cred.uid;
@@ -164,8 +179,8 @@ static void fill_info(struct kernel_siginfo *to, int sig, const struct kernel_si
 }
 
 /* Into the queue.  Without room for an entry, what must not be lost is an error. */
-static int queue_signal(int sig, const struct kernel_siginfo *info, struct task_struct *task,
-			struct sigpending *pending)
+static inline int queue_signal(int sig, const struct kernel_siginfo *info, struct task_struct *task,
+			       struct sigpending *pending)
 {
 	bool standard = sig < SIGRTMIN;
 	bool force = standard && (is_special(info) || info->si_code >= 0);
@@ -182,8 +197,9 @@ static int queue_signal(int sig, const struct kernel_siginfo *info, struct task_
 	return 0;
 }
 
-int __send_signal_locked(int sig, const struct kernel_siginfo *info, struct task_struct *task,
-			 bool group)
+/* siglock is held. */
+static __always_inline int send_locked(int sig, const struct kernel_siginfo *info,
+				       struct task_struct *task, bool group)
 {
 	struct sigpending *pending = group ? &task->signal->shared_pending : &task->pending;
 	int error = 0;
@@ -201,6 +217,12 @@ int __send_signal_locked(int sig, const struct kernel_siginfo *info, struct task
 	return error;
 }
 
+int __send_signal_locked(int sig, const struct kernel_siginfo *info, struct task_struct *task,
+			 bool group)
+{
+	return send_locked(sig, info, task, group);
+}
+
 static int send_signal(int sig, const struct kernel_siginfo *info, struct task_struct *task,
 		       bool group)
 {
@@ -211,7 +233,7 @@ static int send_signal(int sig, const struct kernel_siginfo *info, struct task_s
 	if (!sighand)
 		return -ESRCH;
 	flags = spin_lock_irqsave(&sighand->siglock);
-	error = __send_signal_locked(sig, info, task, group);
+	error = send_locked(sig, info, task, group);
 	spin_unlock_irqrestore(&sighand->siglock, flags);
 	return error;
 }

@@ -23,19 +23,25 @@ static inline struct k_sigaction *action_of(const struct task_struct *task, int 
 	return &task->sighand->action[sig - 1];
 }
 
+static inline bool has_handler(const struct k_sigaction *action)
+{
+	return action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN;
+}
+
 /* --- queue.c --- */
 
 /* sigqueue_new() - a queue entry that counts for @user; @force: even over its limit.  NULL: it is
  * over the limit, or memory is out. */
 struct sigqueue *sigqueue_new(struct user_struct *user, unsigned long limit, bool force);
-void sigqueue_put(struct sigqueue *q);
 /* flush_mask() - take the signals of @mask out of @pending.  siglock held. */
 void flush_mask(struct sigpending *pending, sigset_t mask);
+/* __dequeue_signal() - dequeue_signal() that leaves recalc_sigpending() to its caller. */
+int __dequeue_signal(sigset_t mask, struct kernel_siginfo *info);
 
-/* --- send.c --- */
+/* --- pending.c --- */
 
-/* complete_signal() - @sig is pending for @task or its process: who has to look?  siglock held. */
-void complete_signal(int sig, struct task_struct *task, bool group);
+/* set_blocked_locked() - the current task's new mask, all of it valid.  siglock held. */
+void set_blocked_locked(sigset_t new);
 
 /* --- stop.c --- */
 

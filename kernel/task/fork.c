@@ -67,6 +67,7 @@ static struct task_struct *dup_task_struct(void)
 	task->vfork_done = NULL;
 	task->restart_block.fn = NULL;
 	init_sigpending(&task->pending);
+	task->spare_sigqueue = NULL;
 	INIT_LIST_HEAD(&task->children);
 	INIT_LIST_HEAD(&task->sibling);
 	INIT_LIST_HEAD(&task->thread_node);
@@ -78,6 +79,7 @@ void __put_task_struct(struct task_struct *task)
 	if (task->signal)
 		put_signal_struct(task->signal);
 	put_user_struct(task->user);
+	drop_spare_sigqueue(task);
 	put_groups(task->cred.groups);
 	kstack_free(task->stack);
 	kmem_cache_free(task_cache, task);

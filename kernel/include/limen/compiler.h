@@ -21,9 +21,10 @@
 #define __must_check   __attribute__((warn_unused_result))
 #define noinline       __attribute__((noinline))
 
-#define likely(x)   __builtin_expect(!!(x), 1)
-#define unlikely(x) __builtin_expect(!!(x), 0)
-#define barrier()   __asm__ volatile("" ::: "memory")
+#define likely(x)	__builtin_expect(!!(x), 1)
+#define __always_inline inline __attribute__((always_inline))
+#define unlikely(x)	__builtin_expect(!!(x), 0)
+#define barrier()	__asm__ volatile("" ::: "memory")
 
 #define READ_ONCE(x)	 (*(const volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, v) (*(volatile __typeof__(x) *)&(x) = (v))

@@ -109,6 +109,7 @@ struct task_struct {
 
 	/* Signals: guarded by siglock. */
 	struct sigpending pending;
+	struct sigqueue *spare_sigqueue; /* for its next signal; its own, interrupts off */
 	sigset_t blocked, real_blocked;
 	sigset_t saved_sigmask; /* with WORK_RESTORE_SIGMASK */
 	u32 jobctl; /* JOBCTL_* */

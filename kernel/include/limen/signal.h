@@ -57,6 +57,8 @@ typedef u64 sigset_t; /* bit n - 1: signal n */
 #define SI_QUEUE      (-1)
 #define SI_TIMER      (-2)
 #define SI_TKILL      (-6)
+#define SI_DETHREAD   (-7)
+#define SI_ASYNCNL    (-60)
 #define ILL_ILLOPC    1
 #define ILL_ILLOPN    2
 #define FPE_INTDIV    1
@@ -87,7 +89,12 @@ union sigval {
 	void __user *sival_ptr;
 };
 
-/* struct siginfo as programs have it: 128 bytes, the fields that follow depend on the signal. */
+/*
+ * What is known of a signal; which fields there are depends on it.  As programs have it, struct
+ * siginfo, zeros follow up to 128 bytes: SIGINFO_SIZE.
+ */
+#define SIGINFO_SIZE 128
+
 struct kernel_siginfo {
 	int si_signo, si_errno, si_code;
 	int pad; /* the union is 8-byte aligned */
@@ -116,10 +123,9 @@ struct kernel_siginfo {
 			int si_syscall;
 			u32 si_arch;
 		};
-		u8 raw[112];
 	};
 };
-_Static_assert(sizeof(struct kernel_siginfo) == 128, "struct siginfo");
+_Static_assert(sizeof(struct kernel_siginfo) == 48, "the longest has the fields of SIGCHLD");
 
 /* For sending: no siginfo but what the kernel fills in. */
 #define SEND_SIG_NOINFO ((struct kernel_siginfo *)0) /* from the current task, SI_USER */
@@ -170,6 +176,7 @@ struct sighand_struct {
 struct ksignal {
 	int sig;
 	struct k_sigaction ka;
+	sigset_t blocked; /* before it was taken: while the handler runs, more is */
 	struct kernel_siginfo info;
 };
 
@@ -230,6 +237,8 @@ void sigqueue_free(struct sigqueue *q);
 /* --- pending and blocked (pending.c, queue.c) --- */
 
 void signals_init(void);
+/* drop_spare_sigqueue() - @task is gone. */
+void drop_spare_sigqueue(struct task_struct *task);
 
 void init_sigpending(struct sigpending *pending);
 void flush_sigqueue(struct sigpending *pending);
@@ -264,11 +273,11 @@ int zap_other_threads(struct task_struct *task);
 /* --- for the architecture's frames (altstack.c) --- */
 
 int copy_siginfo_to_user(void __user *to, const struct kernel_siginfo *from);
-int copy_siginfo_from_user(struct kernel_siginfo *to, const void __user *from);
+/* copy_siginfo_from_user() - for @sig; -E2BIG: there is more than the kernel would keep of it. */
+int copy_siginfo_from_user(struct kernel_siginfo *to, int sig, const void __user *from);
 /* sigframe_sp() - where the frame may go down from: the alternate stack's top or @sp. */
 unsigned long sigframe_sp(const struct ksignal *ksig, unsigned long sp);
-/* fill_altstack() - for uc_stack; restore_altstack() - from there, as far as it is valid. */
-void fill_altstack(stack_t *stack);
+/* restore_altstack() - from uc_stack, as far as it is valid. */
 void restore_altstack(const stack_t *stack);
 /* do_signal() - deliver what is pending, or restart the call that a signal interrupted. */
 void do_signal(struct pt_regs *regs);
