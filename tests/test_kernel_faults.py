@@ -34,6 +34,7 @@ UBSAN, AT = "UBSAN: ", r" at kernel/selftest/debug\.c:\d+"
 LOCK, ADDRESS = r"kernel/selftest/debug\.c:\d+", "[0-9a-f]{16}"
 CHECKS = [
     Bug("shift by too much", 14, f"{UBSAN}shift by too much or of a negative value{AT}", "", "40"),
+    Bug("overflow", 25, f"{UBSAN}addition overflows{AT}", "", "0x7fffffff"),
     Bug("index out of bounds", 15, f"{UBSAN}array index out of bounds{AT}", "", "4"),
     Bug("bool that is 2", 16, f"{UBSAN}bool or enum of an impossible value{AT}", "", "2"),
     Bug("locks in both orders", 17,

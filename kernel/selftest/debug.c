@@ -100,6 +100,8 @@ long debug_bug(int op, unsigned long arg)
 	switch ((enum selftest_op)op) {
 	case SELFTEST_SHIFT:
 		return 1 << arg;
+	case SELFTEST_OVERFLOW:
+		return (int)arg + 1;
 	case SELFTEST_INDEX:
 		return index_array(arg);
 	case SELFTEST_BOOL:

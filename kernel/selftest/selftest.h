@@ -28,6 +28,7 @@ enum selftest_op {
 	SELFTEST_OBJECT_STALE, /* 22: write to an object that was freed */
 	SELFTEST_FREE_TWICE, /* 23 */
 	SELFTEST_BEYOND_END, /* 24: write beyond the end of an object */
+	SELFTEST_OVERFLOW, /* 25: add 1 to the int arg */
 };
 
 /* debug_bug() - one of the last, on a build that notices them. */
