@@ -95,7 +95,7 @@ int main(void)
 	say("its grandchild is counted: %s\n", yes(children >= 35 * MS));
 
 	getrusage(RUSAGE_SELF, &usage);
-	for (int i = 0; i < 5; i++)
+	for (int i = 0; i < 20; i++)
 		nanosleep(&(struct timespec){ .tv_nsec = 2000000 }, NULL);
 	getrusage(RUSAGE_SELF, &later);
 	say("gave up the CPU: %s\n", yes(later.ru_nvcsw - usage.ru_nvcsw >= 5));

@@ -256,8 +256,7 @@ static inline void put_task_struct(struct task_struct *task)
 		__put_task_struct(task);
 }
 
-/* struct completion: something that happens once. */
-struct completion;
+struct completion; /* something that happens once */
 
 struct kernel_clone_args {
 	u64 flags;
