@@ -6,7 +6,7 @@
  * caller has checked the address: it is no kernel address.
  */
 #include <generated/asm-offsets.h>
-#include "user_op.h"
+#include "user_op.inc"
 
 	/* int futex_load(u32 *value: x0, const u32 __user *uaddr: x1) */
 function futex_load

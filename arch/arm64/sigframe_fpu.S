@@ -4,7 +4,7 @@
  * out of a fault included.  The caller has checked the address: it is no kernel address.
  */
 #include <generated/asm-offsets.h>
-#include "user_op.h"
+#include "user_op.inc"
 
 	.arch_extension fp
 	.arch_extension simd

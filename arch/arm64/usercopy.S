@@ -10,7 +10,7 @@
  * done: when a wide step faults, the bytes before the bad one are still to be done, and go one by
  * one.  When a byte faults, what is left is the answer.
  */
-#include "user_op.h"
+#include "user_op.inc"
 
 	/*
 	 * user_loop - @wide, @pair, @word, @byte do 64, 16, 8, 1 bytes; x2 counts down.  It is

@@ -6,6 +6,7 @@
 #include <limen/printk.h>
 #include <limen/sched.h>
 #include <asm/pgtable.h>
+#include <asm/uaccess.h>
 #include "cpu.h"
 #include "fpu.h"
 
