@@ -15,7 +15,7 @@ pytestmark = pytest.mark.faults
 
 # How many allocations each makes at least.
 WORKLOADS = {"fork": 20, "exec": 30, "memory": 20, "files": 6, "signals": 3, "threads": 7, "mappings": 40,
-             "paths": 100, "script": 30, "users": 20}
+             "paths": 100, "script": 15, "users": 20}
 # What the log may have to say about it.
 EXPECTED = re.compile(r"\w+\[\d+\]: an allocation fails, as asked for|"
                       r"Out of memory: Killed process \d+ \((?:failing|exe)\) .*|"

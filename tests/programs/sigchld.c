@@ -82,6 +82,7 @@ int main(void)
 	child("not waited for", 1, 0, 0, WNOWAIT);
 
 	/* A child may end with another signal, or with none (clone's first argument). */
+	sa.sa_flags |= SA_RESTART; /* it may come while the next line is written */
 	sigaction(SIGUSR1, &sa, NULL);
 	sigemptyset(&set);
 	calls = 0;
