@@ -20,6 +20,7 @@
 #define MAP_PRIVATE_ANON 0x22
 #define ROUNDS		 8
 #define SCHED_FIFO	 1
+#define SIGKILL		 9
 #define RESET_ON_FORK	 0x40000000
 #define CLOCK_MONOTONIC	 1
 #define MAX_WORKERS	 64
@@ -85,10 +86,12 @@ static void tasks(long n)
 {
 	unsigned long best = -1UL;
 	static int unused;
+	long child;
 
 	CALL(pipe2, 2, to, 0);
 	CALL(pipe2, 2, from, 0);
-	if (must(fork_process(), "fork") == 0) {
+	child = must(fork_process(), "fork");
+	if (child == 0) {
 		become_real_time();
 		echo_for_ever();
 	}
@@ -106,7 +109,9 @@ static void tasks(long n)
 		best = taken < best ? taken : best;
 	}
 	printf("ping_pong_among_%ld_tasks %lu\n", n, (best + 50) / 100);
-	INTERNAL_SYSCALL(kill, 2, 0, 9);
+	CALL(kill, 2, child, SIGKILL);
+	CALL(wait4, 4, child, NULL, 0, NULL);
+	INTERNAL_SYSCALL(exit_group, 1, 0); /* of all threads */
 }
 
 /* --- areas --- */
