@@ -30,7 +30,6 @@ struct signal_struct {
 	int group_stop_count; /* threads that have still to stop */
 	unsigned int stop_flags; /* SIGNAL_* below */
 	int stop_code; /* the stop signal, for wait4() */
-	u32 nr_sigqueued; /* atomic: queued signals, for RLIMIT_SIGPENDING */
 
 	/* guarded by tasklist_lock */
 	struct pid *pids[PIDTYPE_MAX]; /* TGID, PGID, SID of the process (PID unused) */
