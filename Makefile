@@ -75,9 +75,14 @@ cc-option = $(shell $(KCC) $(1) -Werror -c -x c /dev/null -o /dev/null 2>/dev/nu
 
 # --- the kernel -------------------------------------------------------------------------------------
 
+# A pointer to user memory is any number, null and those near the end among them: the address of a member
+# of what it points to must be what arithmetic says.  (A null pointer of the kernel faults.)
+ANY_POINTER := -fno-strict-overflow -fno-delete-null-pointer-checks
+UNCHECKED := alignment,null,pointer-overflow
+
 # The code that checks an index makes gcc believe that it is wrong: no such warnings here.
-DEBUG_CFLAGS := -DCONFIG_DEBUG -fsanitize=undefined -fno-sanitize=alignment -Wno-array-bounds
-CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-pie -fno-common -fno-strict-aliasing -fwrapv \
+DEBUG_CFLAGS := -DCONFIG_DEBUG -fsanitize=undefined -fno-sanitize=$(UNCHECKED) -Wno-array-bounds
+CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-pie -fno-common -fno-strict-aliasing $(ANY_POINTER) \
 	-fno-stack-protector -fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
 	-momit-leaf-frame-pointer -ffunction-sections -fdata-sections \
 	-Wall -Wextra -Wno-unused-parameter -Wstrict-prototypes -Wmissing-prototypes -Wvla \

@@ -32,7 +32,7 @@ def on_host(path, words):
             break
         output += data
     os.close(ours)
-    status = child.wait(timeout=30)
+    status = child.wait(timeout=60)
     text = output.replace(b"\r\n", b"\n").decode(errors="backslashreplace")
     return machine.Ended(words[0], 128 - status if status < 0 else status, text, [], 0)
 
@@ -44,7 +44,7 @@ def _limits():
     resource.setrlimit(resource.RLIMIT_STACK, (8 << 20, hard))
 
 
-def on_linux(arch, programs, timeout=60, user=False, patience=10, **options):
+def on_linux(arch, programs, timeout=60, user=False, patience=40, **options):
     """Run programs (lists of words) on Debian's Linux in one boot, as an ordinary user if so asked;
     one that takes longer than `patience` is killed.
     """

@@ -8,6 +8,8 @@ import pytest
 
 import machine
 
+pytestmark = machine.no_debug("checks make it slow")
+
 CPUS = {"x86_64": ["max", "qemu64"], "arm64": ["max", "cortex-a72"]}
 CALL = {"x86_64": 72, "arm64": 80}
 COUNTER = {"x86_64": 1, "arm64": 16}  # nanoseconds a tick, and so instructions

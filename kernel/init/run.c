@@ -81,29 +81,45 @@ static void bury_orphans(void)
 		;
 }
 
-/* Pages that are free once nothing is kept that can be given back. */
-static unsigned long settled_free_pages(void)
+/* What there is while no program runs. */
+struct quiet {
+	unsigned long free; /* pages, once nothing is kept that can be given back */
+	unsigned int tasks;
+};
+
+static struct quiet count(void)
 {
 	memory_settle();
-	return nr_free_pages();
+	return (struct quiet){ nr_free_pages(), nr_tasks() };
+}
+
+/* A task keeps its stack until its last switch, which may be on another CPU, and later. */
+static void wait_for_last_switches(unsigned int tasks)
+{
+	for (int tries = 0; tries < 1000 && nr_tasks() > tasks; tries++) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		schedule_until(sched_clock() + NSEC_PER_SEC / 1000);
+	}
 }
 
 /*
  * A program that has ended, and its children, leave nothing behind: the kernel counts. @before is
- * what was free when the last count was taken; while children live on, what they hold is not
- * counted.
+ * the last count; while children live on, what they hold is not counted.
  */
-static int run_and_count(char *const argv[], unsigned long *before)
+static int run_and_count(char *const argv[], struct quiet *before)
 {
 	int status = run(argv);
-	unsigned long after;
+	struct quiet after;
 
 	bury_orphans();
-	after = settled_free_pages();
-	pr_debug("%s: status %d, %lu pages free", argv[0], status, after);
+	if (list_empty(&current->children))
+		wait_for_last_switches(before->tasks);
+	after = count();
+	pr_debug("%s: status %d, %lu pages free", argv[0], status, after.free);
 	if (list_empty(&current->children)) {
-		if (after != *before)
-			pr_err("memory leak: %s cost %ld pages", argv[0], (long)(*before - after));
+		if (after.free != before->free)
+			pr_err("memory leak: %s cost %ld pages", argv[0],
+			       (long)(before->free - after.free));
 		*before = after;
 	}
 	return status;
@@ -112,20 +128,20 @@ static int run_and_count(char *const argv[], unsigned long *before)
 int run_programs(char *line, u64 entry_cycles)
 {
 	char **argv = kmalloc(MAX_ARGS * sizeof(*argv));
-	unsigned long free;
+	struct quiet before;
 	int status = -1, argc;
 
 	boot_cycles = entry_cycles;
 	if (!argv)
 		panic("not enough memory to start a program");
 	init_files();
-	free = settled_free_pages();
+	before = count();
 	while ((argc = cmdline_program(&line, argv, MAX_ARGS)) != CMDLINE_END) {
 		if (argc < 0)
 			panic("more than %d arguments on the command line", MAX_ARGS - 1);
 		if (argc == 0)
 			continue;
-		status = run_and_count(argv, &free);
+		status = run_and_count(argv, &before);
 	}
 	if (status < 0)
 		panic("no program to run: name one on the kernel command line, after \"--\"");

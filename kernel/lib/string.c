@@ -33,7 +33,7 @@ void *memset(void *dst, int c, size_t n)
 {
 	char *d = (char *)dst + (n & ~7UL);
 
-	fill_words(dst, 0x0101010101010101 * (u8)c, n / 8);
+	fill_words(dst, 0x0101010101010101UL * (u8)c, n / 8);
 	for (n &= 7; n; n--)
 		*d++ = (char)c;
 	return dst;

@@ -10,7 +10,8 @@
 #include "selftest.h"
 
 #ifdef CONFIG_DEBUG
-static spinlock_t lock_a = SPIN_LOCK_UNLOCKED, lock_b = SPIN_LOCK_UNLOCKED;
+static spinlock_t lock_a = SPIN_LOCK_UNLOCKED;
+static spinlock_t lock_b = SPIN_LOCK_UNLOCKED;
 
 static long index_array(unsigned long i)
 {

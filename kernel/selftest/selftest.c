@@ -17,12 +17,6 @@ static void write_to(const void *addr)
 	*(volatile unsigned long *)addr = 0;
 }
 
-/* The processor is to find it, and not the check of a build with DEBUG=1. */
-static inline __attribute__((always_inline, no_sanitize("undefined"))) long read_null(void)
-{
-	return *(volatile unsigned char *)0UL & 0;
-}
-
 static void execute(unsigned long addr)
 {
 	((void (*)(void))addr)();
@@ -75,7 +69,7 @@ SYSCALL_DEFINE2(selftest, int, op, unsigned long, arg)
 	case SELFTEST_PANIC:
 		panic("asked for by a test");
 	case SELFTEST_READ_NULL:
-		return read_null();
+		return *(volatile unsigned char *)0UL & 0;
 	case SELFTEST_RETURN_TO:
 		instruction_pointer_set(task_pt_regs(current), arg);
 		return 0;

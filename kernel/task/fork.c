@@ -34,6 +34,13 @@ void fork_init(void)
 
 /* --- the task itself --- */
 
+static unsigned int tasks; /* atomic */
+
+unsigned int nr_tasks(void)
+{
+	return __atomic_load_n(&tasks, __ATOMIC_ACQUIRE);
+}
+
 static struct task_struct *dup_task_struct(void)
 {
 	struct task_struct *task = kmem_cache_alloc(task_cache);
@@ -44,6 +51,7 @@ static struct task_struct *dup_task_struct(void)
 			kmem_cache_free(task_cache, task);
 		return NULL;
 	}
+	__atomic_add_fetch(&tasks, 1, __ATOMIC_RELAXED);
 	memcpy(task, current, sizeof(*task));
 	task->stack = stack;
 	task->usage = 2; /* the tree's (release_task()) and its own (its last switch) */
@@ -73,6 +81,7 @@ void __put_task_struct(struct task_struct *task)
 	put_groups(task->cred.groups);
 	kstack_free(task->stack);
 	kmem_cache_free(task_cache, task);
+	__atomic_sub_fetch(&tasks, 1, __ATOMIC_RELEASE);
 }
 
 struct task_struct *alloc_idle_task(void)

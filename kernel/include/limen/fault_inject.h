@@ -1,5 +1,5 @@
 /*
- * Failure injection: in a build that has it (make WITH=faults), tests make allocations fail, each
+ * Failure injection: in a build that has it (make WITH=selftest), tests make allocations fail, each
  * in turn.
  */
 #pragma once

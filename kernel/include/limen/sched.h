@@ -245,8 +245,9 @@ static inline void get_task_struct(struct task_struct *task)
 {
 	__atomic_add_fetch(&task->usage, 1, __ATOMIC_RELAXED);
 }
-
 void __put_task_struct(struct task_struct *task);
+/* nr_tasks() - those that have memory, even if it is just for their last switch. */
+unsigned int nr_tasks(void);
 
 static inline void put_task_struct(struct task_struct *task)
 {
