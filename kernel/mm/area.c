@@ -215,6 +215,42 @@ int area_split(struct mm_struct *mm, struct vm_area *area, unsigned long addr)
 	return 0;
 }
 
+int area_cut(struct mm_struct *mm, struct vm_area **area, unsigned long start, unsigned long end)
+{
+	int error = 0;
+
+	if (start > (*area)->start)
+		error = area_split(mm, *area, start);
+	if (!error && end < (*area)->end) {
+		error = area_split(mm, *area, end);
+		if (!error)
+			*area = area_prev(mm, *area);
+	}
+	return error;
+}
+
+int change_areas(struct mm_struct *mm, unsigned long start, unsigned long end, change_area_t change,
+		 unsigned int flags)
+{
+	struct vm_area *area = area_above(mm, start);
+
+	while (start < end) {
+		unsigned long stop;
+		int error;
+
+		if (!area || area->start > start)
+			return -ENOMEM;
+		stop = min(area->end, end);
+		error = change(mm, &area, start, stop, flags);
+		if (error)
+			return error;
+		start = stop;
+		if (area->end <= start)
+			area = area_next(mm, area);
+	}
+	return 0;
+}
+
 int split_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	struct vm_area *area = find_area(mm, start);

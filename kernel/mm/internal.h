@@ -122,6 +122,17 @@ void area_resize(struct mm_struct *mm, struct vm_area *area, unsigned long start
  * -ENOMEM.
  */
 int area_split(struct mm_struct *mm, struct vm_area *area, unsigned long addr);
+/* area_cut() - make *area just [start, end), which lies within it.  0 or -ENOMEM. */
+int area_cut(struct mm_struct *mm, struct vm_area **area, unsigned long start, unsigned long end);
+/*
+ * change_areas() - call @change for each part of an area within [start, end), up to the first hole
+ * (-ENOMEM, as mprotect(2) and mlock(2) have it) or error.  It leaves *area ending where the part
+ * did.
+ */
+typedef int (*change_area_t)(struct mm_struct *mm, struct vm_area **area, unsigned long start,
+			     unsigned long end, unsigned int flags);
+int change_areas(struct mm_struct *mm, unsigned long start, unsigned long end, change_area_t change,
+		 unsigned int flags);
 /* split_range() - make both addresses boundaries, if they lie in areas.  0 or -ENOMEM. */
 int split_range(struct mm_struct *mm, unsigned long start, unsigned long end);
 /*

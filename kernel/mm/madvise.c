@@ -55,19 +55,13 @@ static int advised_flags(const struct vm_area *area, int advice)
 static int change_flags(struct mm_struct *mm, struct vm_area **area, unsigned long start,
 			unsigned long end, int advice)
 {
-	int flags = advised_flags(*area, advice), error = 0;
+	int flags = advised_flags(*area, advice), error;
 
 	if (flags < 0)
 		return flags;
 	if ((unsigned int)flags == (*area)->flags)
 		return 0;
-	if (start > (*area)->start)
-		error = area_split(mm, *area, start);
-	if (!error && end < (*area)->end) {
-		error = area_split(mm, *area, end);
-		if (!error)
-			*area = area_prev(mm, *area);
-	}
+	error = area_cut(mm, area, start, end);
 	if (error)
 		return -EAGAIN; /* madvise(2): "a kernel resource was temporarily unavailable" */
 	area_change_flags(mm, *area, flags);

@@ -19,44 +19,15 @@ static int lock_area(struct mm_struct *mm, struct vm_area **area, unsigned long 
 		     unsigned long end, unsigned int lock)
 {
 	unsigned int flags = ((*area)->flags & ~LOCK_FLAGS) | lock;
-	int error = 0;
+	int error;
 
 	if (flags == (*area)->flags || (*area)->flags & VM_SPECIAL)
 		return 0;
-	if (start > (*area)->start)
-		error = area_split(mm, *area, start);
-	if (!error && end < (*area)->end) {
-		error = area_split(mm, *area, end);
-		if (!error)
-			*area = area_prev(mm, *area);
-	}
+	error = area_cut(mm, area, start, end);
 	if (error)
 		return error;
 	area_change_flags(mm, *area, flags);
 	*area = area_merge(mm, *area);
-	return 0;
-}
-
-/* Up to the first hole. */
-static int lock_range(struct mm_struct *mm, unsigned long start, unsigned long end,
-		      unsigned int lock)
-{
-	struct vm_area *area = area_above(mm, start);
-
-	while (start < end) {
-		unsigned long stop;
-		int error;
-
-		if (!area || area->start > start)
-			return -ENOMEM;
-		stop = min(area->end, end);
-		error = lock_area(mm, &area, start, stop, lock);
-		if (error)
-			return error;
-		start = stop;
-		if (area->end <= start)
-			area = area_next(mm, area);
-	}
 	return 0;
 }
 
@@ -103,7 +74,8 @@ static int do_mlock(unsigned long start, size_t len, unsigned int lock)
 	if (down_write_killable(&mm->mmap_lock))
 		return -EINTR;
 	if (within_limit(mm, start, len))
-		error = start + len < start ? -EINVAL : lock_range(mm, start, start + len, lock);
+		error = start + len < start ? -EINVAL
+					    : change_areas(mm, start, start + len, lock_area, lock);
 	up_write(&mm->mmap_lock);
 	if (error || lock & VM_LOCKONFAULT)
 		return error;
@@ -132,7 +104,7 @@ SYSCALL_DEFINE2(munlock, unsigned long, start, size_t, len)
 	start &= PAGE_MASK;
 	if (down_write_killable(&mm->mmap_lock))
 		return -EINTR;
-	error = start + len < start ? -EINVAL : lock_range(mm, start, start + len, 0);
+	error = start + len < start ? -EINVAL : change_areas(mm, start, start + len, lock_area, 0);
 	up_write(&mm->mmap_lock);
 	return error;
 }

@@ -60,41 +60,13 @@ static int protect_area(struct mm_struct *mm, struct vm_area **area, unsigned lo
 	if (new == (*area)->flags)
 		return 0;
 	error = check_limits(mm, *area, new, (end - start) >> PAGE_SHIFT);
-	if (!error && start > (*area)->start)
-		error = area_split(mm, *area, start);
-	if (!error && end < (*area)->end) {
-		error = area_split(mm, *area, end);
-		if (!error)
-			*area = area_prev(mm, *area);
-	}
+	if (!error)
+		error = area_cut(mm, area, start, end);
 	if (error)
 		return error;
 	area_change_flags(mm, *area, new);
 	protect_pages(mm, *area, start, end);
 	*area = area_merge(mm, *area);
-	return 0;
-}
-
-/* Areas that meet [start, end); they are changed up to the first hole, as on Linux. */
-static int protect_areas(struct mm_struct *mm, unsigned long start, unsigned long end,
-			 unsigned int vm)
-{
-	struct vm_area *area = area_above(mm, start);
-
-	while (start < end) {
-		unsigned long stop;
-		int error;
-
-		if (!area || area->start > start)
-			return -ENOMEM;
-		stop = min(area->end, end);
-		error = protect_area(mm, &area, start, stop, vm);
-		if (error)
-			return error;
-		start = stop;
-		if (area->end <= start)
-			area = area_next(mm, area);
-	}
 	return 0;
 }
 
@@ -118,7 +90,7 @@ static int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long 
 
 	if (grows)
 		error = grown_start(mm, &start, end, grows == PROT_GROWSDOWN);
-	return error ? error : protect_areas(mm, start, end, prot_to_vm(prot));
+	return error ? error : change_areas(mm, start, end, protect_area, prot_to_vm(prot));
 }
 
 /* The checks are in Linux's order, for a call that is wrong in two ways. */
