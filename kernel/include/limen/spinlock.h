@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <limen/compiler.h>
 #include <limen/lockdep.h>
 #include <asm/irqflags.h>
 #include <asm/processor.h>
@@ -45,10 +46,11 @@ static inline bool spin_trylock(spinlock_t *lock)
 	return true;
 }
 
+/* Only looking at it leaves the cache line with the owner; the exchange is for when it is free. */
 static inline void spin_lock(spinlock_t *lock)
 {
 	lock_acquire(lock->class, false);
-	while (!__spin_trylock(lock))
+	while (unlikely(!__spin_trylock(lock)))
 		while (__atomic_load_n(&lock->locked, __ATOMIC_RELAXED))
 			cpu_relax();
 }
