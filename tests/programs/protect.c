@@ -13,9 +13,25 @@
 static char area[8 * PAGE] __attribute__((aligned(PAGE)));
 
 #ifdef __x86_64__
+#include <cpuid.h>
+
 static const unsigned char code[] = { 0xb8, 77, 0, 0, 0, 0xc3 }; /* mov eax, 77; ret */
+
+/* Where the CPU has protection keys, Linux makes PROT_EXEC alone unreadable with one; as elsewhere,
+ * it shall be readable: pkeys(7). */
+static void no_protection_keys(void)
+{
+	unsigned int a, b, c = 0, d;
+
+	if (__get_cpuid_count(7, 0, &a, &b, &c, &d) && (c & 1 << 4)) /* OSPKE */
+		__asm__ volatile("wrpkru" : : "a"(0), "c"(0), "d"(0) : "memory");
+}
 #else
 static const unsigned int code[] = { 0x528009a0, 0xd65f03c0 }; /* mov w0, #77; ret */
+
+static void no_protection_keys(void)
+{
+}
 #endif
 
 static const char *result(long ret)
@@ -26,6 +42,7 @@ static const char *result(long ret)
 static void rights(const char *name, int prot)
 {
 	printf("%s: mprotect %s", name, result(mprotect(area + PAGE, PAGE, prot)));
+	no_protection_keys();
 	printf(", the kernel reads: ");
 	fflush(stdout);
 	printf(" %s", result(write(1, area + PAGE, 1)));
