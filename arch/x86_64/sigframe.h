@@ -58,9 +58,9 @@ extern struct fpx_sw_bytes fpx_sw_bytes; /* the same in every frame: fpu.c */
 unsigned long sigframe_size(void);
 
 /*
- * sigframe_fpu.asm; @area is user memory by its address.  fpu_save_user() - the registers, and @sw
- * in its place.  fpu_restore_user() - the parts of @xfeatures, or what FXRSTOR knows if that is 0;
- * the CPU refuses what is not valid.  0 or -EFAULT.
+ * sigframe_fpu.asm; @area is user memory that user_access_begin() has opened.  fpu_save_user() -
+ * the registers, and @sw in its place.  fpu_restore_user() - the parts of @xfeatures, or what
+ * FXRSTOR knows if that is 0; the CPU refuses what is not valid.  0 or -EFAULT.
  */
 int fpu_save_user(void __user *area, const struct fpx_sw_bytes *sw);
 int fpu_restore_user(const void __user *area, u64 xfeatures);

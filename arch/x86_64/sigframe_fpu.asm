@@ -1,8 +1,7 @@
-; FP and SIMD registers straight to user memory and back: sigframe.h.
+; FP and SIMD registers straight to user memory and back: sigframe.h.  The caller has opened that.
 
 %include "generated/asm-offsets.inc"
 %include "extable.inc"
-%include "smap.inc"
 
 extern xstate_mask, xstate_size
 section .text
@@ -12,7 +11,6 @@ section .text
 ; SSE's parts are said to be there.
 global fpu_save_user
 fpu_save_user:
-	USER_ACCESS stac
 	mov r8, rdi
 	lea rdi, [r8 + FX_SW_RESERVED]
 	mov ecx, SW_BYTES_SIZE / 8
@@ -34,12 +32,10 @@ fpu_save_user:
 	fxsave64 [r8]
 .ok:
 	xor eax, eax
-.done:
-	USER_ACCESS clac
 	ret
 .fault:
 	mov eax, -EFAULT
-	jmp .done
+	ret
 	EXTABLE .sw, .fault
 	EXTABLE .head, .fault
 	EXTABLE .xsave, .fault
@@ -50,7 +46,6 @@ fpu_save_user:
 ; int fpu_restore_user(const void __user *area, u64 xfeatures): rdi = area, rsi = xfeatures
 global fpu_restore_user
 fpu_restore_user:
-	USER_ACCESS stac
 	mov eax, esi
 	xor edx, edx
 	test eax, eax
@@ -62,11 +57,9 @@ fpu_restore_user:
 	fxrstor64 [rdi]
 .ok:
 	xor eax, eax
-.done:
-	USER_ACCESS clac
 	ret
 .fault:
 	mov eax, -EFAULT
-	jmp .done
+	ret
 	EXTABLE .xrstor, .fault
 	EXTABLE .fxrstor, .fault

@@ -29,21 +29,18 @@ static bool on_altstack(unsigned long sp)
 static struct rt_sigframe __user *get_sigframe(const struct ksignal *ksig, unsigned long sp,
 					       void __user **fpstate)
 {
-	bool on = !(current->sas_ss_flags & SS_AUTODISARM) && on_altstack(sp);
-	unsigned long top = sigframe_sp(ksig, sp - RED_ZONE);
+	unsigned long top = sp - RED_ZONE;
+	bool on = false;
 
-	on |= top != sp - RED_ZONE;
+	if (unlikely(current->sas_ss_size)) {
+		on = !(current->sas_ss_flags & SS_AUTODISARM) && on_altstack(sp);
+		top = sigframe_sp(ksig, top);
+		on |= top != sp - RED_ZONE;
+	}
 	top = ALIGN_DOWN(top - fpx_sw_bytes.extended_size, XSAVE_ALIGN);
 	*fpstate = (void __user *)top;
 	top = ALIGN_DOWN(top - sizeof(struct rt_sigframe), FRAME_ALIGN) - 8; /* as after a call */
 	return on && !on_altstack(top) ? NULL : (struct rt_sigframe __user *)top;
-}
-
-static int save_fpu(void __user *fpstate)
-{
-	if (!access_ok(fpstate, fpx_sw_bytes.extended_size))
-		return -EFAULT;
-	return fpu_save_user(fpstate, &fpx_sw_bytes);
 }
 
 #define PUT(value, field) unsafe_put_user(value, &(field), fault)
@@ -102,14 +99,16 @@ fault:
 static bool put_frame(struct rt_sigframe __user *frame, void __user *restorer, void __user *fpstate,
 		      sigset_t oldset, const struct pt_regs *regs)
 {
+	size_t size = fpstate + fpx_sw_bytes.extended_size - (void __user *)frame;
 	bool done = false;
 
-	if (!access_ok(frame, sizeof(*frame)))
+	if (!access_ok(frame, size))
 		return false;
 	user_access_begin();
 	PUT(restorer, frame->pretcode);
 	done = put_ucontext(&frame->uc, fpstate, oldset) &&
-	       put_sigcontext(&frame->uc.uc_mcontext, regs);
+	       put_sigcontext(&frame->uc.uc_mcontext, regs) &&
+	       !fpu_save_user(fpstate, &fpx_sw_bytes);
 fault:
 	user_access_end();
 	return done;
@@ -138,8 +137,7 @@ int setup_rt_frame(const struct ksignal *ksig, const sigset_t *oldset, struct pt
 	if (!(ksig->ka.sa_flags & SA_RESTORER))
 		return -EFAULT;
 	frame = get_sigframe(ksig, regs->sp, &fpstate);
-	if (!frame || save_fpu(fpstate) ||
-	    !put_frame(frame, ksig->ka.sa_restorer, fpstate, *oldset, regs))
+	if (!frame || !put_frame(frame, ksig->ka.sa_restorer, fpstate, *oldset, regs))
 		return -EFAULT;
 	if ((ksig->ka.sa_flags & SA_SIGINFO) && copy_siginfo_to_user(&frame->info, &ksig->info))
 		return -EFAULT;

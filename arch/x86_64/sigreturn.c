@@ -18,52 +18,58 @@
 
 #define GET(var, field) unsafe_get_user(var, &(field), fault)
 
-/* Which parts of XSAVE's state are in @fpstate; 0: it is only FXSAVE's.  -EFAULT. */
+/*
+ * Which parts of XSAVE's state are in @fpstate; 0: it is only FXSAVE's.  -EFAULT.  User memory is
+ * open.
+ */
 static int frame_xfeatures(const char __user *fpstate, u64 *xfeatures)
 {
 	const struct fpx_sw_bytes __user *sw = (const void __user *)(fpstate + FX_SW_RESERVED);
 	u32 magic1, magic2, size, extended_size;
 	u64 parts;
-	int error = 0;
 
 	*xfeatures = 0;
-	if (!xstate_mask)
-		return 0;
-	user_access_begin();
 	GET(magic1, sw->magic1);
 	GET(extended_size, sw->extended_size);
 	GET(parts, sw->xfeatures);
 	GET(size, sw->xstate_size);
 	if (magic1 != FP_XSTATE_MAGIC1 || size < FXSAVE_SIZE + XSAVE_HEADER || size > xstate_size ||
 	    size > extended_size)
-		goto out;
+		return 0;
 	GET(magic2, *(const u32 __user *)(fpstate + size));
 	if (magic2 == FP_XSTATE_MAGIC2)
 		*xfeatures = parts & xstate_mask;
-out:
-	user_access_end();
-	return error;
+	return 0;
 fault:
-	error = -EFAULT;
-	goto out;
+	return -EFAULT;
 }
 
-/* What the frame does not have is as in a new program. */
+/* What the frame does not have is as in a new program.  User memory is open. */
+static int restore_xstate(const void __user *fpstate)
+{
+	u64 xfeatures;
+	int error = frame_xfeatures(fpstate, &xfeatures);
+
+	if (error)
+		return error;
+	if (xfeatures != xstate_mask)
+		fpu_reset();
+	return fpu_restore_user(fpstate, xfeatures);
+}
+
+/* Without FP state, or with one that can't be: as in a new program. */
 static int restore_fpu(const void __user *fpstate)
 {
-	u64 xfeatures = 0;
-	int error = 0;
+	int error = fpstate ? -EFAULT : 0;
 
-	if (fpstate)
-		error = access_ok(fpstate, fpx_sw_bytes.extended_size)
-				? frame_xfeatures(fpstate, &xfeatures)
-				: -EFAULT;
-	if (xfeatures != xstate_mask || !xstate_mask)
-		fpu_reset();
-	if (fpstate && !error)
-		error = fpu_restore_user(fpstate, xfeatures);
-	if (error)
-		fpu_reset();
+	if (likely(fpstate && access_ok(fpstate, fpx_sw_bytes.extended_size))) {
+		user_access_begin();
+		error = xstate_mask ? restore_xstate(fpstate) : fpu_restore_user(fpstate, 0);
+		user_access_end();
+		if (likely(!error))
+			return 0;
+	}
+	fpu_reset();
 	return error;
 }
 

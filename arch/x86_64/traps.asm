@@ -178,6 +178,7 @@ return_to_user:
 	mov rdx, [gs:PERCPU_CURRENT]
 	lock and dword [rdx + TASK_WORK], ~WORK_FULL_RETURN	; that is what this is
 	jnz .work
+.exit:
 	mov rcx, [rsp + PT_REGS_IP]
 	shr rcx, 47
 	jnz .bad_ip
@@ -186,8 +187,8 @@ return_to_user:
 	iretq
 .work:
 	mov rdi, rsp
-	call exit_to_user_mode
-	jmp return_to_user
+	call exit_to_user_mode		; nothing is left when it comes back, and interrupts are off
+	jmp .exit
 .bad_ip:
 	extern bad_user_ip
 	mov rdi, rsp

@@ -7,57 +7,7 @@
 #include <limen/syscalls.h>
 #include <asm/irqflags.h>
 #include <asm/signal.h>
-#include "signal.h"
-
-/* Who else would continue a stopped job? */
-static bool is_orphaned(void)
-{
-	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
-	bool orphaned = will_become_orphaned_pgrp(current->signal->pids[PIDTYPE_PGID], NULL);
-
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return orphaned;
-}
-
-/* siglock is held; true: it was let go in between, and all must be looked at again. */
-static bool stop_by_default(int sig)
-{
-	struct sighand_struct *sighand = current->sighand;
-
-	if (sig != SIGSTOP) {
-		bool orphaned;
-
-		spin_unlock_irq(&sighand->siglock);
-		orphaned = is_orphaned();
-		spin_lock_irq(&sighand->siglock);
-		if (orphaned) /* POSIX: it would never go on */
-			return false;
-	}
-	if (!do_signal_stop(sig))
-		return false;
-	spin_lock_irq(&sighand->siglock);
-	return true;
-}
-
-static void __noreturn end_by_signal(int sig)
-{
-	spin_unlock_irq(&current->sighand->siglock);
-	current->flags |= PF_SIGNALED;
-	do_group_exit(sig);
-}
-
-/* What has no handler; siglock is held. */
-static void default_action(int sig)
-{
-	if (in_mask(sig, MASK_IGNORE))
-		return;
-	if ((current->signal->stop_flags & SIGNAL_UNKILLABLE) && !in_mask(sig, MASK_KERNEL))
-		return;
-	if (in_mask(sig, MASK_STOP))
-		stop_by_default(sig);
-	else
-		end_by_signal(sig);
-}
+#include "queue.h"
 
 /* Stops, ends and news for the parent come first; true: siglock was let go in between. */
 static inline bool group_work(struct task_struct *task)
@@ -76,7 +26,7 @@ static inline bool group_work(struct task_struct *task)
 }
 
 /* The next signal that has a handler, or 0; siglock is held. */
-static inline int next_handled(struct task_struct *task, struct ksignal *ksig)
+static inline int next_handled(struct task_struct *task, struct ksignal *ksig, bool *timer)
 {
 	for (;;) {
 		struct k_sigaction *action;
@@ -84,12 +34,12 @@ static inline int next_handled(struct task_struct *task, struct ksignal *ksig)
 
 		if (group_work(task))
 			continue;
-		sig = __dequeue_signal(task->blocked, &ksig->info);
+		sig = __dequeue_signal(task, task->blocked, &ksig->info, false, timer);
 		if (!sig)
 			return 0;
 		action = action_of(task, sig);
 		if (unlikely(!has_handler(action))) {
-			recalc_sigpending(); /* it may sleep */
+			recalc(task); /* it may sleep */
 			if (action->sa_handler == SIG_DFL)
 				default_action(sig);
 			continue;
@@ -109,30 +59,35 @@ static inline void block_for_handler(struct task_struct *task, struct ksignal *k
 	if (!(ksig->ka.sa_flags & SA_NODEFER))
 		blocked |= sigmask(ksig->sig);
 	ksig->blocked = task->blocked;
-	set_blocked_locked(blocked & ~MASK_KERNEL);
+	set_blocked(task, blocked & ~MASK_KERNEL);
 }
 
 /* One lock for all of it: the signal is taken, and blocked if it has a handler. */
 static inline bool get_signal(struct task_struct *task, struct ksignal *ksig)
 {
 	struct sighand_struct *sighand = task->sighand;
+	bool timer;
 
 	spin_lock_irq(&sighand->siglock);
-	ksig->sig = next_handled(task, ksig);
-	if (ksig->sig)
+	ksig->sig = next_handled(task, ksig, &timer);
+	if (likely(ksig->sig))
 		block_for_handler(task, ksig);
 	else
-		recalc_sigpending();
+		recalc(task);
 	spin_unlock_irq(&sighand->siglock);
-	if (unlikely(ksig->sig && ksig->info.si_code == SI_TIMER && ksig->info.si_sys_private))
+	if (unlikely(timer))
 		posixtimer_rearm(&ksig->info);
 	return ksig->sig;
 }
 
 /* A handler will run: does the call go on after it, or end with EINTR? */
-static void restart_after_handler(struct pt_regs *regs, const struct ksignal *ksig)
+static inline void restart_after_handler(struct pt_regs *regs, const struct ksignal *ksig)
 {
-	switch (syscall_get_return_value(regs)) {
+	long ret = syscall_get_return_value(regs);
+
+	if (likely(ret > -ERESTARTSYS)) /* no such thing */
+		return;
+	switch (ret) {
 	case -ERESTARTSYS:
 		if (ksig->ka.sa_flags & SA_RESTART)
 			syscall_restart(regs);
@@ -166,13 +121,13 @@ static void restart_at_once(struct pt_regs *regs)
 }
 
 /* The frame is made, with the mask that the handler goes back to in it. */
-static void signal_delivered(void)
+static inline void signal_delivered(struct task_struct *task)
 {
-	if (current->work & WORK_RESTORE_SIGMASK)
-		clear_work(current, WORK_RESTORE_SIGMASK);
-	if (current->sas_ss_flags & SS_AUTODISARM) {
-		current->sas_ss_sp = current->sas_ss_size = 0;
-		current->sas_ss_flags = SS_DISABLE;
+	if (unlikely(task->work & WORK_RESTORE_SIGMASK))
+		clear_work(task, WORK_RESTORE_SIGMASK);
+	if (unlikely(task->sas_ss_flags & SS_AUTODISARM)) {
+		task->sas_ss_sp = task->sas_ss_size = 0;
+		task->sas_ss_flags = SS_DISABLE;
 	}
 }
 
@@ -186,15 +141,16 @@ static void not_delivered(const struct ksignal *ksig)
 		force_sig(SIGSEGV);
 }
 
-static void handle_signal(const struct ksignal *ksig, struct pt_regs *regs)
+static inline void handle_signal(struct task_struct *task, const struct ksignal *ksig,
+				 struct pt_regs *regs)
 {
 	const sigset_t *old =
-		current->work & WORK_RESTORE_SIGMASK ? &current->saved_sigmask : &ksig->blocked;
+		task->work & WORK_RESTORE_SIGMASK ? &task->saved_sigmask : &ksig->blocked;
 
 	if (in_syscall(regs))
 		restart_after_handler(regs, ksig);
-	if (setup_rt_frame(ksig, old, regs) == 0)
-		signal_delivered();
+	if (likely(setup_rt_frame(ksig, old, regs) == 0))
+		signal_delivered(task);
 	else
 		not_delivered(ksig);
 	forget_syscall(regs);
@@ -202,10 +158,11 @@ static void handle_signal(const struct ksignal *ksig, struct pt_regs *regs)
 
 void do_signal(struct pt_regs *regs)
 {
+	struct task_struct *task = current;
 	struct ksignal ksig;
 
-	if (get_signal(current, &ksig)) {
-		handle_signal(&ksig, regs);
+	if (likely(get_signal(task, &ksig))) {
+		handle_signal(task, &ksig, regs);
 		return;
 	}
 	if (in_syscall(regs))
@@ -216,16 +173,18 @@ void do_signal(struct pt_regs *regs)
 
 void exit_to_user_mode(struct pt_regs *regs)
 {
-	u32 work;
+	struct task_struct *task = current;
+	u32 work = READ_ONCE(task->work);
 
-	while ((work = READ_ONCE(current->work))) {
+	do {
 		local_irq_enable();
 		if (work & WORK_RESCHED)
 			schedule();
 		if (work & (WORK_SIGPENDING | WORK_RESTORE_SIGMASK))
 			do_signal(regs);
 		local_irq_disable();
-	}
+		work = READ_ONCE(task->work);
+	} while (work);
 }
 
 /* What a call that is restarted in this way goes on with; only the kernel makes it. */

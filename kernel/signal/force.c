@@ -3,7 +3,6 @@
  * signal, it gets the default action.
  */
 #include <limen/printk.h>
-#include <limen/string.h>
 #include "signal.h"
 
 static const char *const names[] = {
@@ -46,9 +45,7 @@ void force_sig_fault(int signal, unsigned long addr, const char *what, struct pt
 		pr_err("%s[%d]: %s at %016lx ip %016lx sp %016lx: %s, code %d", current->comm,
 		       current->pid, what, addr, instruction_pointer(regs),
 		       user_stack_pointer(regs), names[sig], signal >> 8);
-	memset(&info, 0, sizeof(info));
-	info.si_signo = sig;
-	info.si_code = signal >> 8;
+	init_siginfo(&info, sig, signal >> 8);
 	if (info.si_code != SI_KERNEL)
 		info.si_addr = (void __user *)addr;
 	force_sig_info(&info, false);
@@ -58,9 +55,7 @@ static void force(int sig, bool fatal)
 {
 	struct kernel_siginfo info;
 
-	memset(&info, 0, sizeof(info));
-	info.si_signo = sig;
-	info.si_code = SI_KERNEL;
+	init_siginfo(&info, sig, SI_KERNEL);
 	force_sig_info(&info, fatal);
 }
 

@@ -1,6 +1,5 @@
 /* kill(2), tkill(2), tgkill(2), rt_sigqueueinfo(2): who may send what to whom. */
 #include <limen/errno.h>
-#include <limen/string.h>
 #include <limen/syscalls.h>
 #include <limen/uaccess.h>
 #include "signal.h"
@@ -140,9 +139,7 @@ static int do_tkill(pid_t tgid, pid_t pid, int sig)
 {
 	struct kernel_siginfo info;
 
-	memset(&info, 0, sizeof(info));
-	info.si_signo = sig;
-	info.si_code = SI_TKILL;
+	init_siginfo(&info, sig, SI_TKILL);
 	info.si_pid = current->tgid;
 	info.si_uid = current->cred.uid;
 	return do_send_specific(tgid, pid, sig, &info);

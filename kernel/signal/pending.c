@@ -4,20 +4,6 @@
 #include <limen/uaccess.h>
 #include "signal.h"
 
-/* Is there anything that the task does not block? */
-static inline bool has_pending(const struct task_struct *task)
-{
-	return (task->pending.signal | task->signal->shared_pending.signal) & ~task->blocked;
-}
-
-static inline void recalc(struct task_struct *task)
-{
-	if (has_pending(task) || (task->jobctl & JOBCTL_STOP_PENDING))
-		set_work(task, WORK_SIGPENDING);
-	else if (signal_pending(task))
-		clear_work(task, WORK_SIGPENDING);
-}
-
 void recalc_sigpending(void)
 {
 	recalc(current);
@@ -33,8 +19,7 @@ void signal_wake_up(struct task_struct *task, bool fatal)
 		kick_task(task);
 }
 
-/* What the current task no longer takes, another thread of the process may. */
-static noinline void retarget_shared_pending(sigset_t which)
+noinline void retarget_shared_pending(sigset_t which)
 {
 	struct signal_struct *signal = current->signal;
 	sigset_t left = signal->shared_pending.signal & which;
@@ -51,19 +36,6 @@ static noinline void retarget_shared_pending(sigset_t which)
 		if (!left)
 			break;
 	}
-}
-
-static inline void set_blocked(struct task_struct *task, sigset_t new)
-{
-	if (signal_pending(task) && task->signal->nr_threads > 1)
-		retarget_shared_pending(new & ~task->blocked);
-	task->blocked = new;
-	recalc(task);
-}
-
-void set_blocked_locked(sigset_t new)
-{
-	set_blocked(current, new);
 }
 
 void set_current_blocked(const sigset_t *set)

@@ -6,13 +6,12 @@
 #include <limen/errno.h>
 #include <limen/mm.h>
 #include <limen/printk.h>
-#include <limen/string.h>
-#include "signal.h"
+#include "queue.h"
 
 /* --- is it of any interest? --- */
 
 /* @sig has no handler: the default action, or SIG_IGN. */
-static noinline bool ignored_unhandled(const struct task_struct *task, int sig, bool force)
+static noinline bool sig_ignored(const struct task_struct *task, int sig, bool force)
 {
 	const void __user *handler = action_of(task, sig)->sa_handler;
 
@@ -22,11 +21,6 @@ static noinline bool ignored_unhandled(const struct task_struct *task, int sig, 
 	    !(force && in_mask(sig, MASK_KERNEL)))
 		return true;
 	return handler == SIG_IGN || in_mask(sig, MASK_IGNORE);
-}
-
-static inline bool sig_ignored(const struct task_struct *task, int sig, bool force)
-{
-	return unlikely(!has_handler(action_of(task, sig))) && ignored_unhandled(task, sig, force);
 }
 
 static void flush_process(struct signal_struct *signal, sigset_t mask)
@@ -73,11 +67,11 @@ static noinline void stop_or_continue(int sig, struct signal_struct *signal)
 /* What @sig does before it is delivered; false: it need not be. */
 static inline bool prepare_signal(int sig, struct task_struct *task, bool force)
 {
-	if (task->signal->group_exit)
+	if (unlikely(task->signal->group_exit))
 		return false;
 	if (unlikely(in_mask(sig, MASK_STOP | sigmask(SIGCONT))))
 		stop_or_continue(sig, task->signal);
-	return !sig_ignored(task, sig, force);
+	return likely(has_handler(action_of(task, sig))) || !sig_ignored(task, sig, force);
 }
 
 /* --- who has to look? --- */
@@ -86,11 +80,9 @@ static inline bool wants_signal(int sig, const struct task_struct *task)
 {
 	if (in_mask(sig, task->blocked) || task->flags & PF_EXITING)
 		return false;
-	if (sig == SIGKILL)
+	if (task == current || sig == SIGKILL)
 		return true;
-	if (task->state & TASK_STOPPED)
-		return false;
-	return task == current || !signal_pending(task);
+	return !(task->state & TASK_STOPPED) && !signal_pending(task);
 }
 
 /* NULL: it waits until somebody unblocks it. */
@@ -166,15 +158,18 @@ static bool is_special(const struct kernel_siginfo *info)
 
 static inline void fill_info(struct kernel_siginfo *to, int sig, const struct kernel_siginfo *from)
 {
-	if (!is_special(from)) {
+	const struct task_struct *task = current;
+
+	if (unlikely(!is_special(from))) {
 		*to = *from;
 		return;
 	}
-	*to = (struct kernel_siginfo){ .si_signo = sig,
-				       .si_code = from == SEND_SIG_PRIV ? SI_KERNEL : SI_USER };
-	if (from == SEND_SIG_NOINFO) {
-		to->si_pid = current->tgid;
-		to->si_uid = current->cred.uid;
+	init_siginfo(to, sig, SI_USER);
+	if (likely(from == SEND_SIG_NOINFO)) {
+		to->si_pid = task->tgid;
+		to->si_uid = task->cred.uid;
+	} else {
+		to->si_code = SI_KERNEL;
 	}
 }
 

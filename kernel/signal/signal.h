@@ -28,20 +28,55 @@ static inline bool has_handler(const struct k_sigaction *action)
 	return action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN;
 }
 
+/* init_siginfo() - what is not said is 0.  Word by word, since a compiler that is to clear as much
+ * at once takes a string instruction, which costs more. */
+static inline void init_siginfo(struct kernel_siginfo *info, int sig, int code)
+{
+	info->si_signo = sig;
+	info->si_errno = 0;
+	info->si_code = code;
+	info->pad = 0;
+	info->fields[0] = info->fields[1] = info->fields[2] = info->fields[3] = 0;
+}
+
 /* --- queue.c --- */
 
-/* sigqueue_new() - a queue entry that counts for @user; @force: even over its limit.  NULL: it is
- * over the limit, or memory is out. */
-struct sigqueue *sigqueue_new(struct user_struct *user, unsigned long limit, bool force);
 /* flush_mask() - take the signals of @mask out of @pending.  siglock held. */
 void flush_mask(struct sigpending *pending, sigset_t mask);
-/* __dequeue_signal() - dequeue_signal() that leaves recalc_sigpending() to its caller. */
-int __dequeue_signal(sigset_t mask, struct kernel_siginfo *info);
 
 /* --- pending.c --- */
 
-/* set_blocked_locked() - the current task's new mask, all of it valid.  siglock held. */
-void set_blocked_locked(sigset_t new);
+/* retarget_shared_pending() - what the current task no longer takes, another thread of the process
+ * may.  siglock held. */
+void retarget_shared_pending(sigset_t which);
+
+/* recalc() - has the current @task anything to look at that it does not block?  siglock held. */
+static inline void recalc(struct task_struct *task)
+{
+	sigset_t pending = task->pending.signal | task->signal->shared_pending.signal;
+
+	if (pending & ~task->blocked || (task->jobctl & JOBCTL_STOP_PENDING))
+		set_work(task, WORK_SIGPENDING);
+	else if (signal_pending(task))
+		clear_work(task, WORK_SIGPENDING);
+}
+
+/* set_blocked() - the current @task's new mask, without SIGKILL and SIGSTOP.  siglock held. */
+static inline void set_blocked(struct task_struct *task, sigset_t new)
+{
+	if (unlikely(task->signal->nr_threads > 1) && signal_pending(task))
+		retarget_shared_pending(new & ~task->blocked);
+	task->blocked = new;
+	recalc(task);
+}
+
+/* --- default.c --- */
+
+/* default_action() - what @sig does that has no handler; siglock is held, but may be let go in
+ * between: then all must be looked at again. */
+void default_action(int sig);
+/* end_by_signal() - end the process; siglock is held. */
+void end_by_signal(int sig) __noreturn;
 
 /* --- stop.c --- */
 

@@ -2,7 +2,6 @@
  * Job control: a process stops when all its threads have, and goes on with SIGCONT.  The parent
  * hears of both (wait(2), WUNTRACED and WCONTINUED; sigaction(2), SA_NOCLDSTOP).
  */
-#include <limen/string.h>
 #include <limen/wait.h>
 #include <asm/irqflags.h>
 #include "signal.h"
@@ -13,9 +12,7 @@ void notify_parent_stop(struct task_struct *task, int code)
 	const struct k_sigaction *action = action_of(parent, SIGCHLD);
 	struct kernel_siginfo info;
 
-	memset(&info, 0, sizeof(info));
-	info.si_signo = SIGCHLD;
-	info.si_code = code;
+	init_siginfo(&info, SIGCHLD, code);
 	info.si_child_pid = leader->pid;
 	info.si_child_uid = leader->cred.uid;
 	info.si_status = code == CLD_STOPPED ? leader->signal->stop_code : SIGCONT;

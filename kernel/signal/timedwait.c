@@ -11,10 +11,11 @@
 static int wait_for(sigset_t set, struct kernel_siginfo *info, u64 expires, bool *expired)
 {
 	spinlock_t *siglock = &current->sighand->siglock;
+	bool timer;
 	int sig;
 
 	spin_lock_irq(siglock);
-	sig = dequeue_signal(~set, info);
+	sig = dequeue_signal(~set, info, &timer);
 	if (!sig && expires) {
 		current->real_blocked = current->blocked;
 		current->blocked &= ~set;
@@ -25,13 +26,13 @@ static int wait_for(sigset_t set, struct kernel_siginfo *info, u64 expires, bool
 		spin_lock_irq(siglock);
 		current->blocked = current->real_blocked;
 		current->real_blocked = 0;
-		sig = dequeue_signal(~set, info);
+		sig = dequeue_signal(~set, info, &timer);
 		recalc_sigpending();
 	} else if (!sig) {
 		*expired = true;
 	}
 	spin_unlock_irq(siglock);
-	if (sig && info->si_code == SI_TIMER && info->si_sys_private)
+	if (timer)
 		posixtimer_rearm(info);
 	return sig;
 }

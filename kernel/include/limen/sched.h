@@ -291,9 +291,7 @@ void release_task(struct task_struct *task);
  * must not @block; -ECHILD. */
 pid_t kernel_wait(bool block, int *wstatus);
 
-/*
- * exit_to_user_mode() - the slow way out: interrupts off, task->work not 0. Entry code calls it.
- */
+/* exit_to_user_mode() - the slow way out: interrupts off, task->work not 0 until it comes back. */
 void exit_to_user_mode(struct pt_regs *regs);
 
 /* nsecs since boot: CLOCK_MONOTONIC. */

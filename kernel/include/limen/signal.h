@@ -123,6 +123,7 @@ struct kernel_siginfo {
 			int si_syscall;
 			u32 si_arch;
 		};
+		u64 fields[4]; /* all of these */
 	};
 };
 _Static_assert(sizeof(struct kernel_siginfo) == 48, "the longest has the fields of SIGCHLD");
@@ -177,7 +178,7 @@ struct ksignal {
 	int sig;
 	struct k_sigaction ka;
 	sigset_t blocked; /* before it was taken: while the handler runs, more is */
-	struct kernel_siginfo info;
+	struct kernel_siginfo info; /* with SA_SIGINFO */
 };
 
 #define SS_ONSTACK    1
@@ -249,8 +250,11 @@ void recalc_sigpending(void);
 void signal_wake_up(struct task_struct *task, bool fatal);
 /* set_current_blocked() - the current task's new mask, without SIGKILL and SIGSTOP. */
 void set_current_blocked(const sigset_t *set);
-/* dequeue_signal() - take the next signal that is not in @mask; 0: none.  siglock held. */
-int dequeue_signal(sigset_t mask, struct kernel_siginfo *info);
+/*
+ * dequeue_signal() - take the next signal that is not in @mask; 0: none.  *@timer: it is a POSIX
+ * timer's, for posixtimer_rearm().  siglock held.
+ */
+int dequeue_signal(sigset_t mask, struct kernel_siginfo *info, bool *timer);
 /*
  * set_user_sigmask(), restore_saved_sigmask_unless() - ppoll(2) and the like: a mask for one call
  */
