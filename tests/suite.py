@@ -73,8 +73,11 @@ def run_batch(some, arch, add=(), linux=None, **options):
 
 
 def run_again(arch, batch, repeat=1, leave_out=(), **options):
-    """What run_batch() ran, on a machine that is to make no difference: the options are tools/run's."""
-    cases = [c for c in batch if c.name not in leave_out] * repeat
+    """What run_batch() ran, on a machine that is to make no difference: the options are tools/run's.
+    Of the ways in which a program was built, one will do.
+    """
+    first = {(c.name, c.words[1:]): c for c in reversed(batch) if c.name not in leave_out}
+    cases = [*first.values()] * repeat
     paths = {c.words[0]: toolchain.program(arch, c.name, c.kind) for c in cases if c.kind}
     options["add"] = [f"{host}:{guest}" for guest, host in paths.items()] + list(options.get("add", ()))
     bad = []

@@ -9,11 +9,12 @@
 #define STEP	(1UL << 20)
 #define REFUSED 12
 
-static void use(void *at, size_t size)
+static void use(char *at, size_t size)
 {
 	if (!at || at == MAP_FAILED)
 		_exit(errno == ENOMEM ? REFUSED : 1);
-	memset(at, 1, size);
+	for (char *end = at + size; at < end; at += PAGE)
+		*at = 1;
 }
 
 static void by_mmap(void)
