@@ -25,8 +25,7 @@ from limen import run as limen_run, words as limen_words  # noqa: E402  (the pat
 
 # A program that does not end its last line has the kernel's words on the same line.
 LOG = re.compile(r"\[ *\d+\.\d{6}\] ([^\n]*)\n")
-BOOTED = re.compile(r".*^\[ *\d+\.\d{6}\] (?:boot: \d+ cycles|initramfs: \d+ files)[^\n]*\n",
-                    re.MULTILINE | re.DOTALL)
+BOOTED = re.compile(r"^\[ *\d+\.\d{6}\] (?:boot: \d+ cycles|initramfs: \d+ files)[^\n]*\n", re.MULTILINE)
 CHECK = re.compile(r"Kernel panic: (?:UBSAN|lockdep|poison): [^\n]*")
 STATUS = re.compile(r"\[ *\d+\.\d{6}\] ([^\n]*): status (\d+), (\d+) pages free\n")
 
@@ -133,7 +132,9 @@ def split(console):
     """The programs of a console that shows a status line after each (loglevel=8, or each.c)."""
     ended, at = [], 0
     for line in STATUS.finditer(console):
-        text = BOOTED.sub("", console[at:line.start()])
+        for booted in BOOTED.finditer(console, at, line.start()):
+            at = booted.end()
+        text = console[at:line.start()]
         ended.append(Ended(line[1], int(line[2]), LOG.sub("", text), LOG.findall(text),
                            int(line[3])))
         at = line.end()
