@@ -87,6 +87,12 @@ def test_loglevels(arch):
     assert len(lines("unknown=parameter loglevel=9 loglevel=x loglevel= quiet")) == 10
 
 
+@pytest.mark.parametrize("said, started", [("1", 1), ("2", 2), ("16", 3), ("0", 1), ("two", 3)])
+def test_maxcpus(arch, said, started):
+    ran = machine.run(arch, "hello", append=f"loglevel=7 maxcpus={said}", smp=3)
+    assert f"smp: {started} of 3 CPUs" in ran.log and ran.status == 0, ran
+
+
 @pytest.mark.parametrize("arch", ["x86_64"])
 def test_console_on_the_second_port(arch):
     """console=ttyS1: nothing is said on the first, and the machine ends all the same."""

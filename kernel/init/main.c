@@ -22,14 +22,26 @@
 
 static char *programs; /* the command line, from the first program on */
 
+/* The number that the rest of a parameter is; @other if it is none. */
+static unsigned int number(const char *digits, unsigned int other)
+{
+	unsigned int n = 0;
+
+	if (!*digits)
+		return other;
+	for (; *digits >= '0' && *digits <= '9'; digits++)
+		n = min(n * 10 + (unsigned int)(*digits - '0'), 1000U);
+	return *digits ? other : n;
+}
+
 static void param(const char *word)
 {
 	if (strcmp(word, "quiet") == 0)
 		console_loglevel = 4;
 	else if (strncmp(word, "loglevel=", 9) == 0 && word[9] >= '0' && word[9] <= '8')
 		console_loglevel = word[9] - '0';
-	else if (strncmp(word, "maxcpus=", 8) == 0 && word[8] >= '1' && word[8] <= '9')
-		max_cpus = word[8] - '0';
+	else if (strncmp(word, "maxcpus=", 8) == 0)
+		max_cpus = max(number(word + 8, NR_CPUS), 1U);
 	else if (strcmp(word, "norandmaps") == 0)
 		randomize_va_space = false;
 }

@@ -16,7 +16,7 @@ static struct signal_struct init_signals = {
 	.wait_chldexit = WAIT_QUEUE_HEAD_INIT(init_signals.wait_chldexit),
 };
 
-static struct sighand_struct init_sighand = { .count = 1 };
+static struct sighand_struct init_sighand = { .count = 1, .siglock = SPIN_LOCK_UNLOCKED };
 
 /* Number 0: its group and its session are what pid 1 is born into, as on Linux. */
 static struct pid init_pid = {

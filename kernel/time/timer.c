@@ -17,7 +17,9 @@ struct timer_base {
 	u64 programmed; /* what the clock event is set to; only this CPU uses it */
 };
 
-static struct timer_base bases[NR_CPUS];
+static struct timer_base bases[NR_CPUS] = {
+	[0 ... NR_CPUS - 1] = { .lock = SPIN_LOCK_UNLOCKED },
+};
 
 void timers_init_cpu(void)
 {
