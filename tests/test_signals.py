@@ -24,10 +24,12 @@ LIBC = {
     "sigregs": (BOTH, [[]]),
     "sigrestart": (BOTH, [[]]),
     "sigstop": (GLIBC, [[]]),
+    "sigstopkill": (GLIBC, [[]]),
     "sigasleep": (GLIBC, [[]]),
     "sigchld": (BOTH, [[]]),
     "sigpipe": (BOTH, [[]]),
     "sigthread": (BOTH, [[]]),
+    "sigwaiters": (GLIBC, [[]]),
     "sigexec": (BOTH, [[]]),
     "alarm": (BOTH, [[]]),
 }

@@ -90,9 +90,16 @@ static void call_handler(const struct ksignal *ksig, struct pt_regs *regs, unsig
 	regs->pstate &= ~(u64)(PSR_BTYPE | PSR_TCO);
 }
 
+static unsigned long sigframe_top(const struct ksignal *ksig, unsigned long sp)
+{
+	if (unlikely(current->sas_ss_size) && enters_altstack(ksig, sp))
+		return current->sas_ss_sp + current->sas_ss_size;
+	return sp;
+}
+
 int setup_rt_frame(const struct ksignal *ksig, const sigset_t *oldset, struct pt_regs *regs)
 {
-	unsigned long top = sigframe_sp(ksig, regs->sp);
+	unsigned long top = sigframe_top(ksig, regs->sp);
 	unsigned long record = (top - sizeof(struct frame_record)) & ~15UL;
 	struct rt_sigframe __user *frame = (void __user *)record - sizeof(*frame);
 

@@ -20,7 +20,7 @@
 
 %include "generated/asm-offsets.inc"
 
-extern sys_call_table, return_to_user	; return_to_user: the slow way out, traps.asm
+extern sys_call_table, return_to_user, return_to_user.look	; the slow way out: traps.asm
 section .text
 
 global entry_SYSCALL_64
@@ -75,7 +75,7 @@ entry_SYSCALL_64:
 	cli				; nothing may come between this look and the return
 	mov rdx, [gs:PERCPU_CURRENT]
 	cmp dword [rdx + TASK_WORK], 0
-	jne return_to_user
+	jne return_to_user.look
 
 	mov rcx, [rsp + PT_REGS_IP]	; SYSRET faults in the kernel, on the user's stack, when rcx is not
 	mov rdx, rcx			; canonical (CVE-2012-0217), so all but the lower half goes by IRET

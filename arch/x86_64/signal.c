@@ -34,8 +34,10 @@ static struct rt_sigframe __user *get_sigframe(const struct ksignal *ksig, unsig
 
 	if (unlikely(current->sas_ss_size)) {
 		on = !(current->sas_ss_flags & SS_AUTODISARM) && on_altstack(sp);
-		top = sigframe_sp(ksig, top);
-		on |= top != sp - RED_ZONE;
+		if (enters_altstack(ksig, top)) {
+			top = current->sas_ss_sp + current->sas_ss_size;
+			on = true;
+		}
 	}
 	top = ALIGN_DOWN(top - fpx_sw_bytes.extended_size, XSAVE_ALIGN);
 	*fpstate = (void __user *)top;

@@ -18,34 +18,48 @@
 
 #define GET(var, field) unsafe_get_user(var, &(field), fault)
 
-/*
- * Which parts of XSAVE's state are in @fpstate; 0: it is only FXSAVE's.  -EFAULT.  User memory is
- * open.
- */
+#define FX_ONLY (1UL << 63) /* no part of XSAVE's: the state is FXSAVE's */
+
+/* Which parts of XSAVE's state are in @fpstate, or FX_ONLY.  -EFAULT. */
 static int frame_xfeatures(const char __user *fpstate, u64 *xfeatures)
 {
 	const struct fpx_sw_bytes __user *sw = (const void __user *)(fpstate + FX_SW_RESERVED);
 	u32 magic1, magic2, size, extended_size;
 	u64 parts;
+	int error = 0;
 
-	*xfeatures = 0;
+	*xfeatures = FX_ONLY;
+	user_access_begin();
 	GET(magic1, sw->magic1);
 	GET(extended_size, sw->extended_size);
 	GET(parts, sw->xfeatures);
 	GET(size, sw->xstate_size);
 	if (magic1 != FP_XSTATE_MAGIC1 || size < FXSAVE_SIZE + XSAVE_HEADER || size > xstate_size ||
 	    size > extended_size)
-		return 0;
+		goto out;
 	GET(magic2, *(const u32 __user *)(fpstate + size));
 	if (magic2 == FP_XSTATE_MAGIC2)
 		*xfeatures = parts & xstate_mask;
-	return 0;
+out:
+	user_access_end();
+	return error;
 fault:
-	return -EFAULT;
+	error = -EFAULT;
+	goto out;
 }
 
-/* What the frame does not have is as in a new program.  User memory is open. */
-static int restore_xstate(const void __user *fpstate)
+static inline int load_fpu(const void __user *fpstate, u64 xfeatures)
+{
+	int error;
+
+	user_access_begin();
+	error = fpu_restore_user(fpstate, xfeatures & ~FX_ONLY);
+	user_access_end();
+	return error;
+}
+
+/* What the frame does not have is as in a new program. */
+static int load_xstate(const void __user *fpstate)
 {
 	u64 xfeatures;
 	int error = frame_xfeatures(fpstate, &xfeatures);
@@ -54,7 +68,7 @@ static int restore_xstate(const void __user *fpstate)
 		return error;
 	if (xfeatures != xstate_mask)
 		fpu_reset();
-	return fpu_restore_user(fpstate, xfeatures);
+	return xfeatures ? load_fpu(fpstate, xfeatures) : 0;
 }
 
 /* Without FP state, or with one that can't be: as in a new program. */
@@ -63,9 +77,7 @@ static int restore_fpu(const void __user *fpstate)
 	int error = fpstate ? -EFAULT : 0;
 
 	if (likely(fpstate && access_ok(fpstate, fpx_sw_bytes.extended_size))) {
-		user_access_begin();
-		error = xstate_mask ? restore_xstate(fpstate) : fpu_restore_user(fpstate, 0);
-		user_access_end();
+		error = xstate_mask ? load_xstate(fpstate) : load_fpu(fpstate, FX_ONLY);
 		if (likely(!error))
 			return 0;
 	}
@@ -125,7 +137,7 @@ fault:
 
 /*
  * The rest comes first: it is at both ends of the frame, so that a frame which is not all there is
- * found out before any register has changed.
+ * found out before any register has changed (unless another thread unmaps it just now).
  */
 static bool get_frame(struct pt_regs *regs, struct frame_rest *rest,
 		      const struct ucontext __user *uc)

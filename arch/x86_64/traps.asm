@@ -172,10 +172,11 @@ entry_INT80:
 
 ; The full way out: rsp at a struct pt_regs with user mode's registers, GS the kernel's.  A new task starts
 ; here too.  IRET takes any flags and stack pointer; only rip could make it fault, so that is looked at first.
-global return_to_user
+global return_to_user, return_to_user.look
 return_to_user:
 	cli
 	mov rdx, [gs:PERCPU_CURRENT]
+.look:					; interrupts are off, rdx is the current task
 	lock and dword [rdx + TASK_WORK], ~WORK_FULL_RETURN	; that is what this is
 	jnz .work
 .exit:

@@ -80,7 +80,7 @@ static bool signal_pending_state(const struct task_struct *task)
 		return false;
 	if (task->state & TASK_INTERRUPTIBLE)
 		return true;
-	return (task->state & TASK_WAKEKILL) && fatal_signal_pending(task);
+	return (task->state & (TASK_WAKEKILL | TASK_STOPPED)) && fatal_signal_pending(task);
 }
 
 /* The task that leaves the CPU: does it sleep, or stay in the queue? */

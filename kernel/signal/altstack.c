@@ -49,11 +49,9 @@ SYSCALL_DEFINE2(sigaltstack, const stack_t __user *, uss, stack_t __user *, uoss
 	return error;
 }
 
-unsigned long sigframe_sp(const struct ksignal *ksig, unsigned long sp)
+bool enters_altstack(const struct ksignal *ksig, unsigned long sp)
 {
-	if ((ksig->ka.sa_flags & SA_ONSTACK) && current->sas_ss_size && !on_sig_stack(sp))
-		return current->sas_ss_sp + current->sas_ss_size;
-	return sp;
+	return (ksig->ka.sa_flags & SA_ONSTACK) && current->sas_ss_size && !on_sig_stack(sp);
 }
 
 void restore_altstack(const stack_t *stack)

@@ -25,18 +25,29 @@ static inline bool group_work(struct task_struct *task)
 	return true;
 }
 
+/* A POSIX timer goes on whatever becomes of its signal.  siglock is held, but let go in between. */
+static noinline void rearm_timer(struct task_struct *task, struct ksignal *ksig)
+{
+	spin_unlock_irq(&task->sighand->siglock);
+	posixtimer_rearm(&ksig->info);
+	spin_lock_irq(&task->sighand->siglock);
+}
+
 /* The next signal that has a handler, or 0; siglock is held. */
-static inline int next_handled(struct task_struct *task, struct ksignal *ksig, bool *timer)
+static inline int next_handled(struct task_struct *task, struct ksignal *ksig)
 {
 	for (;;) {
 		struct k_sigaction *action;
+		bool timer;
 		int sig;
 
 		if (group_work(task))
 			continue;
-		sig = __dequeue_signal(task, task->blocked, &ksig->info, false, timer);
+		sig = __dequeue_signal(task, task->blocked, &ksig->info, false, &timer);
 		if (!sig)
 			return 0;
+		if (unlikely(timer)) /* then ksig->info is there, even if the action is new */
+			rearm_timer(task, ksig);
 		action = action_of(task, sig);
 		if (unlikely(!has_handler(action))) {
 			recalc(task); /* it may sleep */
@@ -66,17 +77,14 @@ static inline void block_for_handler(struct task_struct *task, struct ksignal *k
 static inline bool get_signal(struct task_struct *task, struct ksignal *ksig)
 {
 	struct sighand_struct *sighand = task->sighand;
-	bool timer;
 
 	spin_lock_irq(&sighand->siglock);
-	ksig->sig = next_handled(task, ksig, &timer);
+	ksig->sig = next_handled(task, ksig);
 	if (likely(ksig->sig))
 		block_for_handler(task, ksig);
 	else
 		recalc(task);
 	spin_unlock_irq(&sighand->siglock);
-	if (unlikely(timer))
-		posixtimer_rearm(&ksig->info);
 	return ksig->sig;
 }
 

@@ -57,15 +57,17 @@ void exit_signals(struct task_struct *task)
 	struct signal_struct *signal = task->signal;
 	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
 	bool stopped;
+	int stop_code;
 
 	spin_lock(&task->sighand->siglock);
 	task->flags |= PF_EXITING;
 	if (signal->nr_threads > 1 && !signal->group_exit && signal_pending(task))
 		retarget_shared_pending(~task->blocked);
 	stopped = leave_stop(task);
+	stop_code = signal->stop_code;
 	spin_unlock(&task->sighand->siglock);
 	if (stopped)
-		notify_parent_stop(task, CLD_STOPPED);
+		notify_parent_stop(task, CLD_STOPPED, stop_code);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 }
 

@@ -1,6 +1,6 @@
 /*
  * The queue of pending signals, where every signal goes in and out: a bit for each, and for most an
- * entry with what is known about it.  siglock is held in all of these.
+ * entry with what is known about it.  siglock is held, or at least interrupts are off.
  */
 #pragma once
 
@@ -14,14 +14,16 @@ struct sigqueue *alloc_entry(struct user_struct *user);
 void free_entry(struct sigqueue *q);
 /* release_timer_entry() - @q, a POSIX timer's own, has been taken out of its list. */
 void release_timer_entry(struct sigqueue *q);
-/* signal_taken() - a stop signal or SIGALRM has: the task's @own, or the process's. */
+/* signal_taken() - for a stop signal and SIGALRM; @own: it was the task's own, not the process's.
+ */
 void signal_taken(int sig, bool own);
 
 /* --- in --- */
 
 /*
  * A task keeps the entry of its last signal for the next one, with the reference to its user; not
- * so the kernel's own tasks, which stay and get few.
+ * so the kernel's own tasks, which stay and get few.  Interrupts are off, so that none comes
+ * between looking at it and taking it.
  */
 static inline struct sigqueue *get_entry(struct user_struct *user)
 {
@@ -37,11 +39,14 @@ static inline struct sigqueue *get_entry(struct user_struct *user)
 static inline void put_entry(struct sigqueue *q)
 {
 	struct task_struct *task = current;
+	struct sigqueue *old = q;
 
-	if (likely(!task->spare_sigqueue && !(task->flags & PF_KTHREAD)))
+	if (likely(!(task->flags & PF_KTHREAD))) {
+		old = task->spare_sigqueue;
 		task->spare_sigqueue = q;
-	else
-		free_entry(q);
+	}
+	if (unlikely(old))
+		free_entry(old);
 }
 
 /*

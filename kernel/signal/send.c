@@ -80,9 +80,9 @@ static inline bool wants_signal(int sig, const struct task_struct *task)
 {
 	if (in_mask(sig, task->blocked) || task->flags & PF_EXITING)
 		return false;
-	if (task == current || sig == SIGKILL)
-		return true;
-	return !(task->state & TASK_STOPPED) && !signal_pending(task);
+	if (unlikely(task->state & TASK_STOPPED)) /* also one that is just about to */
+		return sig == SIGKILL;
+	return task == current || sig == SIGKILL || !signal_pending(task);
 }
 
 /* NULL: it waits until somebody unblocks it. */
@@ -160,16 +160,14 @@ static inline void fill_info(struct kernel_siginfo *to, int sig, const struct ke
 {
 	const struct task_struct *task = current;
 
-	if (unlikely(!is_special(from))) {
-		*to = *from;
-		return;
-	}
-	init_siginfo(to, sig, SI_USER);
-	if (likely(from == SEND_SIG_NOINFO)) {
+	if (from == SEND_SIG_NOINFO) {
+		init_siginfo(to, sig, SI_USER);
 		to->si_pid = task->tgid;
 		to->si_uid = task->cred.uid;
+	} else if (from == SEND_SIG_PRIV) {
+		init_siginfo(to, sig, SI_KERNEL);
 	} else {
-		to->si_code = SI_KERNEL;
+		*to = *from;
 	}
 }
 

@@ -90,8 +90,9 @@ bool do_signal_stop(int sig);
 bool notify_continued(void);
 /* leave_stop() - the exiting @task takes no part in a stop; returns whether that completes it. */
 bool leave_stop(struct task_struct *task);
-/* notify_parent_stop() - SIGCHLD with CLD_STOPPED or CLD_CONTINUED.  tasklist_lock held. */
-void notify_parent_stop(struct task_struct *task, int code);
+/* notify_parent_stop() - SIGCHLD with CLD_STOPPED, by the signal @stop_code, or CLD_CONTINUED.
+ * tasklist_lock held. */
+void notify_parent_stop(struct task_struct *task, int code, int stop_code);
 
 /* --- kill.c --- */
 

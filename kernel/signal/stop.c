@@ -6,7 +6,7 @@
 #include <asm/irqflags.h>
 #include "signal.h"
 
-void notify_parent_stop(struct task_struct *task, int code)
+void notify_parent_stop(struct task_struct *task, int code, int stop_code)
 {
 	struct task_struct *leader = task->group_leader, *parent = leader->parent;
 	const struct k_sigaction *action = action_of(parent, SIGCHLD);
@@ -15,7 +15,7 @@ void notify_parent_stop(struct task_struct *task, int code)
 	init_siginfo(&info, SIGCHLD, code);
 	info.si_child_pid = leader->pid;
 	info.si_child_uid = leader->cred.uid;
-	info.si_status = code == CLD_STOPPED ? leader->signal->stop_code : SIGCONT;
+	info.si_status = code == CLD_STOPPED ? stop_code : SIGCONT;
 	if (action->sa_handler != SIG_IGN && !(action->sa_flags & SA_NOCLDSTOP))
 		group_send_sig_info(SIGCHLD, &info, parent);
 	wake_up_all(&parent->signal->wait_chldexit);
@@ -57,6 +57,7 @@ bool do_signal_stop(int sig)
 {
 	struct signal_struct *signal = current->signal;
 	unsigned long flags;
+	int stop_code;
 	bool last;
 
 	if (!(current->jobctl & JOBCTL_STOP_PENDING)) {
@@ -66,11 +67,12 @@ bool do_signal_stop(int sig)
 		begin_stop(sig);
 	}
 	last = count_stop(current);
+	stop_code = signal->stop_code; /* from now on the parent may have taken it */
 	set_current_state(TASK_STOPPED);
 	spin_unlock_irq(&current->sighand->siglock);
 	if (last) {
 		flags = spin_lock_irqsave(&tasklist_lock);
-		notify_parent_stop(current, CLD_STOPPED);
+		notify_parent_stop(current, CLD_STOPPED, stop_code);
 		spin_unlock_irqrestore(&tasklist_lock, flags);
 	}
 	schedule();
@@ -87,13 +89,16 @@ bool notify_continued(void)
 	struct signal_struct *signal = current->signal;
 	unsigned int what = signal->stop_flags & (SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED);
 	unsigned long flags;
+	int stop_code;
 
 	if (!what)
 		return false;
+	stop_code = signal->stop_code;
 	signal->stop_flags &= ~what;
 	spin_unlock_irq(&current->sighand->siglock);
 	flags = spin_lock_irqsave(&tasklist_lock);
-	notify_parent_stop(current, what & SIGNAL_CLD_CONTINUED ? CLD_CONTINUED : CLD_STOPPED);
+	notify_parent_stop(current, what & SIGNAL_CLD_CONTINUED ? CLD_CONTINUED : CLD_STOPPED,
+			   stop_code);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return true;
 }

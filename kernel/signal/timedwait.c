@@ -24,7 +24,7 @@ static int wait_for(sigset_t set, struct kernel_siginfo *info, u64 expires, bool
 		set_current_state(TASK_INTERRUPTIBLE);
 		*expired = schedule_until(expires);
 		spin_lock_irq(siglock);
-		current->blocked = current->real_blocked;
+		set_blocked(current, current->real_blocked);
 		current->real_blocked = 0;
 		sig = dequeue_signal(~set, info, &timer);
 		recalc_sigpending();

@@ -88,6 +88,8 @@ struct cpu_timer {
 void cpu_timer_setup(struct cpu_timer *timer, const struct cpu_clock *clock,
 		     void (*function)(struct cpu_timer *timer));
 void cpu_timer_destroy(struct cpu_timer *timer);
-/* cpu_timer_start() - (re)start it; true when the time has come already: it is not started then. */
-bool cpu_timer_start(struct cpu_timer *timer, u64 expires);
+/* cpu_timer_start() - (re)start it: the next tick after @expires calls the function. */
+void cpu_timer_start(struct cpu_timer *timer, u64 expires);
+/* cpu_timer_due() - has its time come already? */
+bool cpu_timer_due(const struct cpu_timer *timer);
 void cpu_timer_cancel(struct cpu_timer *timer);

@@ -1,7 +1,7 @@
 /*
  * What runs out by CPU time: timers on CPU clocks, ITIMER_VIRTUAL and ITIMER_PROF, RLIMIT_CPU and
- * RLIMIT_RTTIME.  Only
- * the tick of a CPU that runs a task of the process looks, so they are as exact as the tick.
+ * RLIMIT_RTTIME.  Only the tick of a CPU that runs a task of the process looks, so they are as
+ * exact as the tick.
  */
 #include <limen/list.h>
 #include "clock.h"
@@ -32,20 +32,23 @@ void cpu_timer_destroy(struct cpu_timer *timer)
 }
 
 /* If what the clock counts has ended, it never runs out. */
-bool cpu_timer_start(struct cpu_timer *timer, u64 expires)
+void cpu_timer_start(struct cpu_timer *timer, u64 expires)
 {
 	struct task_struct *task = cpu_clock_task(&timer->clock);
-	u64 now;
 
 	cpu_timer_cancel(timer);
 	timer->expires = expires;
 	if (!task)
-		return false;
-	if (cpu_clock_sample(&timer->clock, &now) && now >= expires)
-		return true;
+		return;
 	list_add_tail(&timer->list, &task->signal->cpu_timers);
 	task->signal->cpu_timers_armed = true;
-	return false;
+}
+
+bool cpu_timer_due(const struct cpu_timer *timer)
+{
+	u64 now;
+
+	return cpu_clock_sample(&timer->clock, &now) && now >= timer->expires;
 }
 
 void cpu_timers_release(struct signal_struct *signal)
@@ -58,12 +61,11 @@ void cpu_timers_release(struct signal_struct *signal)
 static void collect(struct task_struct *task, struct list_head *expired)
 {
 	struct cpu_timer *timer, *next;
-	u64 now;
 
 	list_for_each_entry_safe(timer, next, &task->signal->cpu_timers, list) {
 		if (timer->clock.thread && timer->clock.pid != task->thread_pid)
 			continue;
-		if (!cpu_clock_sample(&timer->clock, &now) || now < timer->expires)
+		if (!cpu_timer_due(timer))
 			continue;
 		list_del(&timer->list);
 		list_add_tail(&timer->list, expired);

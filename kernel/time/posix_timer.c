@@ -57,8 +57,8 @@ static bool send_timer_signal(struct k_itimer *kt)
 }
 
 /*
- * An ignored signal's next period begins at once, but a short one not before the next tick: it
- * would do nothing but keep the CPU busy.
+ * An ignored signal's next period begins at once, but a short one not before the next tick, as that
+ * of a CPU clock never does: it would do nothing but keep the CPU busy.
  */
 static void fire(struct k_itimer *kt)
 {
@@ -124,8 +124,17 @@ void posix_timer_arm(struct k_itimer *kt)
 		wall_timer_start(&kt->wall, (s64)kt->expires);
 	else if (kt->base == BASE_MONOTONIC)
 		timer_start(&kt->wall.timer, kt->expires);
-	else if (cpu_timer_start(&kt->cpu, kt->expires))
+	else
+		cpu_timer_start(&kt->cpu, kt->expires);
+}
+
+void posix_timer_start(struct k_itimer *kt)
+{
+	posix_timer_arm(kt);
+	if (kt->active && kt->base == BASE_CPU && cpu_timer_due(&kt->cpu)) {
+		cpu_timer_cancel(&kt->cpu);
 		fire(kt);
+	}
 }
 
 bool posix_timer_stop(struct k_itimer *kt)

@@ -38,8 +38,10 @@ void posix_timer_setup(struct k_itimer *kt);
 u64 posix_timer_now(const struct k_itimer *kt);
 /* posix_timer_forward() - move `expires` past @now by whole periods; by how many. */
 s64 posix_timer_forward(struct k_itimer *kt, u64 now);
-/* posix_timer_arm() - it runs until kt->expires. */
+/* posix_timer_arm() - it runs until kt->expires; on a CPU clock, until the next tick at least. */
 void posix_timer_arm(struct k_itimer *kt);
+/* posix_timer_start() - the same for the first time: if that has passed, it runs out at once. */
+void posix_timer_start(struct k_itimer *kt);
 /* posix_timer_stop() - false: it is running out just now; give up the locks and try again. */
 bool posix_timer_stop(struct k_itimer *kt);
 /* find_posix_timer() - of the current process, or NULL. */

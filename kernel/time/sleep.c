@@ -75,7 +75,8 @@ static int cpu_sleeper_start(struct cpu_sleeper *sleeper, int clockid, u64 *expi
 		cpu_timer_setup(&sleeper->timer, &clock, wake_cpu_sleeper);
 		if (!absolute && cpu_clock_sample(&clock, &now))
 			*expires = ktime_add(now, *expires);
-		sleeper->expired = cpu_timer_start(&sleeper->timer, *expires);
+		cpu_timer_start(&sleeper->timer, *expires);
+		sleeper->expired = cpu_timer_due(&sleeper->timer);
 	}
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return error;

@@ -49,7 +49,7 @@ static void timer_set(struct k_itimer *kt, bool absolute, const struct itimerspe
 	if (kt->base != BASE_CPU)
 		kt->base = absolute ? find_clock(kt->clockid)->base : BASE_MONOTONIC;
 	kt->expires = absolute ? value : ktime_add(posix_timer_now(kt), value);
-	posix_timer_arm(kt);
+	posix_timer_start(kt);
 }
 
 static int do_timer_settime(int id, bool absolute, const struct itimerspec64 *new,

@@ -211,12 +211,13 @@ static void flush_timer_signals(struct sigpending *pending)
 	pending->signal &= ~(gone & ~kept);
 }
 
+/* Nobody else is left who could start one. */
 void exit_itimers(struct task_struct *task)
 {
-	if (list_empty(&task->signal->posix_timers))
+	while (!list_empty(&task->signal->posix_timers))
+		delete_timer(first_timer, 0);
+	if (!(task->pending.signal | task->signal->shared_pending.signal))
 		return;
-	while (delete_timer(first_timer, 0))
-		;
 	lock_timers();
 	flush_timer_signals(&task->pending);
 	flush_timer_signals(&task->signal->shared_pending);

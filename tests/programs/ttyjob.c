@@ -34,7 +34,8 @@ static void ended(const char *what, pid_t pid)
 	int status;
 
 	waitpid(pid, &status, WUNTRACED);
-	usleep(20000); /* Linux echoes a key after its signal: that comes before what is said here */
+	usleep(20000); /* Linux echoes a key after its signal: that comes before what is said here
+			*/
 	if (WIFSTOPPED(status)) {
 		printf("%s: stopped by %d\n", what, WSTOPSIG(status));
 		kill(pid, SIGKILL);

@@ -178,7 +178,7 @@ struct ksignal {
 	int sig;
 	struct k_sigaction ka;
 	sigset_t blocked; /* before it was taken: while the handler runs, more is */
-	struct kernel_siginfo info; /* with SA_SIGINFO */
+	struct kernel_siginfo info; /* only with SA_SIGINFO, and for a POSIX timer's signal */
 };
 
 #define SS_ONSTACK    1
@@ -279,8 +279,8 @@ int zap_other_threads(struct task_struct *task);
 int copy_siginfo_to_user(void __user *to, const struct kernel_siginfo *from);
 /* copy_siginfo_from_user() - for @sig; -E2BIG: there is more than the kernel would keep of it. */
 int copy_siginfo_from_user(struct kernel_siginfo *to, int sig, const void __user *from);
-/* sigframe_sp() - where the frame may go down from: the alternate stack's top or @sp. */
-unsigned long sigframe_sp(const struct ksignal *ksig, unsigned long sp);
+/* enters_altstack() - the frame goes to the top of the alternate stack, not below @sp. */
+bool enters_altstack(const struct ksignal *ksig, unsigned long sp);
 /* restore_altstack() - from uc_stack, as far as it is valid. */
 void restore_altstack(const stack_t *stack);
 /* do_signal() - deliver what is pending, or restart the call that a signal interrupted. */

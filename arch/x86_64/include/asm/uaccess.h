@@ -17,7 +17,7 @@ extern bool have_smap;
  * user_access_begin(), user_access_end() - in between, user memory that was checked with
  * access_ok() may be touched field by field, with unsafe_put_user(value, ptr, label) and
  * unsafe_get_user(var, ptr, label): @label is where to go on when there is no such memory.  Nothing
- * else is to be done there, least of all a call of a function.
+ * else is to be done there; the only functions to be called are those of sigframe_fpu.asm.
  */
 static inline void user_access_begin(void)
 {
