@@ -162,10 +162,13 @@ static void end_of_slice(struct rq *rq, struct task_struct *task)
 
 static void charge_tick(struct task_struct *task, bool user)
 {
-	if (user)
+	if (user) {
 		task->utime_ticks++;
-	else
+		task->virt += min(task->sum_exec - task->ticked, (u64)TICK_NSEC);
+	} else {
 		task->stime_ticks++;
+	}
+	task->ticked = task->sum_exec;
 }
 
 void scheduler_tick(bool user)

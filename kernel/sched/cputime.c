@@ -47,3 +47,17 @@ void thread_group_cputime(struct task_struct *task, u64 *utime, u64 *stime)
 		*stime += s;
 	}
 }
+
+/*
+ * The split above is made anew each time, so that user time may come all at once or even go back.
+ * For a timer, what a tick finds in user mode counts with the time since the last tick.
+ */
+u64 thread_group_virt(const struct task_struct *task)
+{
+	u64 virt = task->signal->gone_virt;
+	const struct task_struct *thread;
+
+	list_for_each_entry(thread, &task->signal->threads, thread_node)
+		virt += thread->virt;
+	return virt;
+}

@@ -133,6 +133,7 @@ void sched_fork(struct task_struct *task)
 	current->slice /= 2;
 	task->slice = current->slice;
 	task->sum_exec = task->slept_at = task->utime_ticks = task->stime_ticks = 0;
+	task->virt = task->ticked = 0;
 	task->nvcsw = task->nivcsw = 0;
 }
 

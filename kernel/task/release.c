@@ -10,6 +10,7 @@ static void add_usage(struct signal_struct *signal, struct task_struct *task)
 	task_cputime(task, &utime, &stime);
 	signal->gone.utime += utime;
 	signal->gone.stime += stime;
+	signal->gone_virt += task->virt;
 	signal->gone.min_flt += task->min_flt;
 	signal->gone.maj_flt += task->maj_flt;
 	signal->gone.nvcsw += task->nvcsw;

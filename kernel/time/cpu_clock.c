@@ -48,8 +48,10 @@ u64 process_sample(struct task_struct *task, int which)
 {
 	u64 utime, stime;
 
+	if (which == CPUCLOCK_VIRT)
+		return thread_group_virt(task);
 	thread_group_cputime(task, &utime, &stime);
-	return which == CPUCLOCK_VIRT ? utime : utime + stime;
+	return utime + stime;
 }
 
 bool cpu_clock_sample(const struct cpu_clock *clock, u64 *ns)
@@ -64,7 +66,7 @@ bool cpu_clock_sample(const struct cpu_clock *clock, u64 *ns)
 		return true;
 	}
 	task_cputime(task, &utime, &stime);
-	*ns = clock->which == CPUCLOCK_VIRT ? utime : utime + stime;
+	*ns = clock->which == CPUCLOCK_VIRT ? task->virt : utime + stime;
 	return true;
 }
 

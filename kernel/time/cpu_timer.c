@@ -131,7 +131,7 @@ void run_cpu_timers(struct task_struct *task)
 	if (task->sighand) {
 		spin_lock(&task->sighand->siglock);
 		thread_group_cputime(task, &utime, &stime);
-		check_cpu_itimers(task, utime, utime + stime);
+		check_cpu_itimers(task, thread_group_virt(task), utime + stime);
 		check_limits(task, utime + stime);
 		spin_unlock(&task->sighand->siglock);
 		run_timers(task);

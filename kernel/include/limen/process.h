@@ -43,6 +43,7 @@ struct signal_struct {
 
 	/* guarded by siglock: ended threads, and waited-for children */
 	struct usage gone, children;
+	u64 gone_virt; /* and task->virt of the ended threads */
 
 	struct list_head posix_timers; /* struct k_itimer; siglock */
 	int next_timer_id; /* siglock */

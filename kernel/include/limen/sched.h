@@ -80,6 +80,7 @@ struct task_struct {
 	u64 sum_exec; /* ns of CPU time */
 	u64 slept_at; /* sum_exec when it last went to sleep: RLIMIT_RTTIME */
 	u64 utime_ticks, stime_ticks; /* how the ticks found it: splits sum_exec */
+	u64 virt, ticked; /* ns of user time, tick by tick; sum_exec at the last one */
 	struct list_head run_list;
 	struct prio_array *array; /* that run_list is in */
 	cpumask_t cpus_allowed;
@@ -237,6 +238,7 @@ u64 task_sched_runtime(struct task_struct *task);
  * for which the caller holds tasklist_lock or siglock. */
 void task_cputime(struct task_struct *task, u64 *utime, u64 *stime);
 void thread_group_cputime(struct task_struct *task, u64 *utime, u64 *stime);
+u64 thread_group_virt(const struct task_struct *task); /* user time for timers: never goes back */
 
 #define set_current_state(s) __atomic_store_n(&current->state, (s), __ATOMIC_SEQ_CST)
 
