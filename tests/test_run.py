@@ -186,9 +186,12 @@ def test_a_terminal_and_its_quit_key(arch):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL])
 def test_qemu_does_not_outlive_it(arch, number):
+    def attentive():  # where the tests run in the background of a script, SIGINT is ignored
+        if number != signal.SIGKILL:
+            signal.signal(number, signal.SIG_DFL)
     with subprocess.Popen([RUN, *machine.arguments(arch, [toolchain.program(arch, "spin")])],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL) as child:
+                          stderr=subprocess.DEVNULL, preexec_fn=attentive) as child:
         assert child.stdout.readline() == b"spinning\n"
         with open(f"/proc/{child.pid}/task/{child.pid}/children", encoding="ascii") as f:
             children = [int(c) for c in f.read().split()]
