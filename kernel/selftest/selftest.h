@@ -15,8 +15,7 @@ enum selftest_op {
 	SELFTEST_RETURN_TO, /* 10: go back to user mode at arg */
 	SELFTEST_LEAK, /* 11: lose a page */
 	SELFTEST_ARGS_BUFFER, /* 12: selftest_args() stores its six arguments at arg */
-	SELFTEST_FAIL_NTH, /* 13: the arg-th allocation from now on fails; what was left of the last
-			    */
+	SELFTEST_FAIL_NTH, /* 13: fail_nth(arg) */
 	/* What only a build with DEBUG=1 notices; -EINVAL from any other. */
 	SELFTEST_SHIFT, /* 14: shift 1 by arg */
 	SELFTEST_INDEX, /* 15: read element arg of an array of 4 */

@@ -14,8 +14,7 @@ struct sigqueue *alloc_entry(struct user_struct *user);
 void free_entry(struct sigqueue *q);
 /* release_timer_entry() - @q, a POSIX timer's own, has been taken out of its list. */
 void release_timer_entry(struct sigqueue *q);
-/* signal_taken() - for a stop signal and SIGALRM; @own: it was the task's own, not the process's.
- */
+/* signal_taken() - a stop signal or SIGALRM; @own: it was pending for the task alone. */
 void signal_taken(int sig, bool own);
 
 /* --- in --- */

@@ -3,7 +3,9 @@
  * it leaves, another thread takes.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/syscall.h>
@@ -12,19 +14,29 @@
 
 #define ROUNDS 100
 
-static volatile sig_atomic_t handled;
+static volatile sig_atomic_t handled, over;
 static volatile pid_t waiter_tid;
 static int took_own, took_process;
 
 static void handler(int sig)
 {
-	(void)sig;
-	handled++;
+	handled += sig == SIGUSR1;
+}
+
+/* Another thread may have been quicker: EINTR. */
+static int wait_for(const sigset_t *set)
+{
+	struct timespec second = { .tv_sec = 1 };
+	int sig;
+
+	do
+		sig = sigtimedwait(set, NULL, &second);
+	while (sig < 0 && errno == EINTR);
+	return sig;
 }
 
 static void *waits(void *unused)
 {
-	struct timespec second = { .tv_sec = 1 };
 	sigset_t both;
 	int sig;
 
@@ -33,11 +45,11 @@ static void *waits(void *unused)
 	sigaddset(&both, SIGUSR1);
 	sigaddset(&both, SIGUSR2);
 	waiter_tid = (pid_t)syscall(SYS_gettid);
-	sig = sigtimedwait(&both, NULL, &second);
+	sig = wait_for(&both);
 	took_own += sig == SIGUSR2;
 	took_process += sig == SIGUSR1;
 	if (sig == SIGUSR1)
-		took_own += sigtimedwait(&both, NULL, &second) == SIGUSR2;
+		took_own += wait_for(&both) == SIGUSR2;
 	return NULL;
 }
 
@@ -49,7 +61,7 @@ static void *pauses(void *unused)
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR1);
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	for (;;)
+	while (!over)
 		pause();
 	return NULL;
 }
@@ -61,6 +73,7 @@ int main(void)
 	sigset_t both;
 
 	sigaction(SIGUSR1, &action, NULL);
+	sigaction(SIGURG, &action, NULL);
 	sigemptyset(&both);
 	sigaddset(&both, SIGUSR1);
 	sigaddset(&both, SIGUSR2);
@@ -68,7 +81,7 @@ int main(void)
 	for (int i = 0; i < ROUNDS; i++) {
 		int before = handled + took_process;
 
-		waiter_tid = 0;
+		waiter_tid = over = 0;
 		pthread_create(&waiter, NULL, waits, NULL);
 		while (!waiter_tid)
 			sched_yield();
@@ -79,8 +92,10 @@ int main(void)
 		pthread_join(waiter, NULL);
 		for (int j = 0; j < 1000 && handled + took_process == before; j++)
 			usleep(1000);
-		pthread_cancel(pauser);
-		pthread_join(pauser, NULL);
+		over = 1;
+		do /* not pthread_cancel(): no unwinding amid the handler of SIGUSR1 */
+			pthread_kill(pauser, SIGURG);
+		while (usleep(500), pthread_tryjoin_np(pauser, NULL));
 	}
 	printf("its own: %d, the process's: %d\n", took_own, handled + took_process);
 	return 0;

@@ -72,11 +72,12 @@ def _unpacked(kernel):
         return elf
     with open(kernel, "rb") as f:
         image = f.read()
+    unpack = lzma.LZMADecompressor(lzma.FORMAT_XZ)
     try:
-        text = lzma.LZMADecompressor(lzma.FORMAT_XZ).decompress(image[image.index(XZ_MAGIC):])
+        text = unpack.decompress(image[image.index(XZ_MAGIC):])
     except (ValueError, lzma.LZMAError):
         return kernel
-    if not text.startswith(b"\x7fELF"):
+    if not unpack.eof or not text.startswith(b"\x7fELF"):
         return kernel
     with open(f"{elf}.part", "wb") as f:
         f.write(text)

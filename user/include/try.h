@@ -2,8 +2,7 @@
  * For programs that make odd calls and print what each answers, as `write(-1, buf, 1) = EBADF`.
  * TRYn() prints the call of n arguments as it is written; every argument goes in as a long.
  */
-#ifndef TRY_H
-#define TRY_H
+#pragma once
 
 #include <errno.h>
 #include <stdio.h>
@@ -27,5 +26,3 @@ static inline void show(const char *call, long ret)
 	else
 		dprintf(STDOUT_FILENO, "%s = %ld\n", call, ret);
 }
-
-#endif

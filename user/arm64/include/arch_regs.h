@@ -1,6 +1,5 @@
 /* What regs.c checks on arm64. user/arm64/lib/regs_call.S knows this layout. */
-#ifndef ARCH_REGS_H
-#define ARCH_REGS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -22,5 +21,3 @@ void regs_spin(void); /* load regs.in; count x8 down to 0; store regs.out */
 
 /* Print what changed and should not have; `called` when it was regs_call(). Returns how many. */
 int regs_compare(const char *what, int called);
-
-#endif

@@ -1,6 +1,5 @@
 /* What regs.c checks on x86_64. user/x86_64/lib/regs_call.S knows this layout. */
-#ifndef ARCH_REGS_H
-#define ARCH_REGS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -31,5 +30,3 @@ void regs_spin(void); /* load regs_in; count rcx down to 0; store regs_out */
 
 /* Print what changed and should not have; `called` when it was regs_call(). Returns how many. */
 int regs_compare(const char *what, int called);
-
-#endif
