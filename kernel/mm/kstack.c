@@ -89,14 +89,18 @@ static pte_t *group_table(unsigned long stack)
 	return pte_present(*slot) ? phys_to_virt(pte_phys(*slot)) : NULL;
 }
 
-/* First all that may fail, then the mapping: it is never half done. */
+/*
+ * First all that may fail, then the mapping: it is never half done.  The pages are zeroed, as Linux's
+ * are: a stack holds nothing of what they were before.  It also pays: an emulator takes each write to a
+ * page that code was run from the long way round, until all of that code is overwritten.
+ */
 static bool stack_map(unsigned long stack)
 {
 	pte_t *pte = group_table(stack);
 	void *page[STACK_PAGES];
 	size_t n = 0;
 
-	while (pte && n < STACK_PAGES && (page[n] = alloc_pages(0)))
+	while (pte && n < STACK_PAGES && (page[n] = zalloc_page()))
 		n++;
 	if (!pte || n < STACK_PAGES) {
 		while (n > 0)
