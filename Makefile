@@ -30,6 +30,7 @@ space	:= $(empty) $(empty)
 ROOMS	+= $(if $(DEBUG),debug)
 variant	:= $(subst $(space),,$(WITH:%=-%)$(WITHOUT:%=-without-%)$(if $(DEBUG),-debug))
 B	:= build/$(ARCH)$(variant)
+S	:= build/$(ARCH)$(if $(DEBUG),-debug)
 
 # --- what has to be installed -----------------------------------------------------------------------
 
@@ -87,18 +88,22 @@ CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pic -fno-pie -fno-common -fno-st
 	-fno-stack-protector -fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
 	-momit-leaf-frame-pointer -ffunction-sections -fdata-sections \
 	-Wall -Wextra -Wno-unused-parameter -Wstrict-prototypes -Wmissing-prototypes -Wvla \
-	$(if $(WERROR),-Werror) $(if $(filter selftest,$(ROOMS)),-DCONFIG_FAULTS) \
-	$(if $(DEBUG),$(DEBUG_CFLAGS)) $(ARCH_CFLAGS)
+	$(if $(WERROR),-Werror) $(if $(DEBUG),$(DEBUG_CFLAGS)) $(ARCH_CFLAGS)
 CPPFLAGS := -nostdinc -isystem $(shell $(KCC) -print-file-name=include) \
-	-Ikernel/include -Iarch/$(ARCH)/include -Iarch/$(ARCH) -I$(B) -D__KERNEL__
+	-Ikernel/include -Iarch/$(ARCH)/include -Iarch/$(ARCH) -D__KERNEL__
 
 dirs := $(ROOMS:%=kernel/%) arch/$(ARCH) boot/$(ARCH)
 srcs := $(sort $(wildcard $(dirs:%=%/*.c) $(dirs:%=%/*.S) $(dirs:%=%/*.asm)))
 srcs := $(filter-out arch/$(ARCH)/asm-offsets.c boot/$(ARCH)/kernel.ld.S,$(srcs))
-objs := $(srcs:%=$(B)/%.o)
+
+# What reads a generated header may depend on the rooms, and is compiled for each build, in $(B); all else
+# once, in $(S).
+own  := $(shell grep -lE '^[%\#]include [<"](generated/|limen/fault_inject)' $(srcs))
+own-objs := $(own:%=$(B)/%.o)
+objs := $(own-objs) $(patsubst %,$(S)/%.o,$(filter-out $(own),$(srcs)))
 tbls := arch/$(ARCH)/syscall.tbl $(wildcard $(ROOMS:%=kernel/%/*.tbl))
 tables := $(B)/generated/syscall_table.h $(ARCH_TABLES)
-gen  := $(tables) $(B)/generated/asm-offsets.h $(B)/generated/asm-offsets.inc $(ARCH_GEN)
+gen  := $(tables) $(B)/generated/rooms.h $(B)/generated/asm-offsets.h $(B)/generated/asm-offsets.inc $(ARCH_GEN)
 link  = $(Q)$(LD) -nostdlib -static --gc-sections -z max-page-size=0x1000 --build-id=none $(ARCH_LDFLAGS) \
 	-T $(B)/boot/kernel.ld
 
@@ -133,43 +138,53 @@ $(B)/boot/kernel.ld: boot/$(ARCH)/kernel.ld.S arch/$(ARCH)/include/asm/page.h
 	@mkdir -p $(@D)
 	$(Q)$(KCC) -E -P -x assembler-with-cpp -D__ASSEMBLER__ -Iarch/$(ARCH)/include $< -o $@
 
-$(B)/%.c.o: %.c $(gen) $(B)/.flags
-	$(call say,CC,$<)
-	@mkdir -p $(@D)
-	$(Q)$(KCC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
-$(B)/%.S.o: %.S $(gen) $(B)/.flags
-	$(call say,AS,$<)
-	@mkdir -p $(@D)
-	$(Q)$(KCC) $(CPPFLAGS) $(CFLAGS) -D__ASSEMBLER__ -MMD -MP -c $< -o $@
-$(B)/%.asm.o: %.asm $(gen) $(B)/.flags
-	$(call say,NASM,$<)
-	@mkdir -p $(@D)
-	$(Q)$(NASM) -felf64 -g -F dwarf -I$(B)/ -Iarch/$(ARCH)/ \
-		-MD $(@:.o=.d) -MP -MT $@ -o $@ $<
+define compile
+$(1)/%.c.o: %.c $(S)/.flags
+	$$(call say,CC,$$<)
+	@mkdir -p $$(@D)
+	$$(Q)$$(KCC) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c $$< -o $$@
+$(1)/%.S.o: %.S $(S)/.flags
+	$$(call say,AS,$$<)
+	@mkdir -p $$(@D)
+	$$(Q)$$(KCC) $$(CPPFLAGS) $$(CFLAGS) -D__ASSEMBLER__ -MMD -MP -c $$< -o $$@
+$(1)/%.asm.o: %.asm $(S)/.flags
+	$$(call say,NASM,$$<)
+	@mkdir -p $$(@D)
+	$$(Q)$$(NASM) -felf64 -g -F dwarf -I$$(B)/ -Iarch/$$(ARCH)/ \
+		-MD $$(@:.o=.d) -MP -MT $$@ -o $$@ $$<
+endef
+$(foreach dir,$(sort $(B) $(S)),$(eval $(call compile,$(dir))))
 
-$(B)/kernel/syscall/table.c.o $(B)/arch/$(ARCH)/syscall_32.c.o: CFLAGS += $(OVERRIDE_INIT)
+$(own-objs): $(gen)
+$(own-objs): private CPPFLAGS += -I$(B)
+$(B)/kernel/syscall/table.c.o $(B)/arch/$(ARCH)/syscall_32.c.o: private CFLAGS += $(OVERRIDE_INIT)
 OVERRIDE_INIT := $(if $(findstring clang,$(CC)),-Wno-initializer-overrides,-Wno-override-init)
 
 # Rebuild when the flags change, a compiler's name among them.
-$(B)/.flags: FORCE
+$(S)/.flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(KCC) $(CFLAGS) $(CPPFLAGS) $(LD) $(ROOMS)' > $@.new
+	@echo '$(KCC) $(CFLAGS) $(CPPFLAGS) $(LD)' > $@.new
 	@cmp -s $@.new $@ || cp $@.new $@
 FORCE:
 
 # --- generated headers ------------------------------------------------------------------------------
 
-# One table: the architecture's own and what optional rooms add to it.
-$(B)/generated/syscall.tbl: $(tbls) $(B)/.flags
+# Which of the optional rooms are in: CONFIG_LESSONS, ...
+$(B)/generated/rooms.h: FORCE
 	@mkdir -p $(@D)
+	@printf '#define CONFIG_%s\n' $(shell echo $(filter $(OPTIONAL),$(ROOMS)) | tr a-z A-Z) > $@.new
+	@cmp -s $@.new $@ || cp $@.new $@
+
+# One table: the architecture's own and what optional rooms add to it.
+$(B)/generated/syscall.tbl: $(tbls) $(B)/generated/rooms.h
 	$(Q)cat $(tbls) > $@
 $(B)/generated/syscall_table.h: $(B)/generated/syscall.tbl tools/syscalltbl
 	$(Q)tools/syscalltbl table --source '$(strip $(tbls))' $< > $@.tmp && mv $@.tmp $@
 
 # Offsets that assembly needs come out of the C compiler as lines "->SYMBOL value" (asm-offsets.c).
-$(B)/generated/asm-offsets.s: arch/$(ARCH)/asm-offsets.c $(tables) $(B)/.flags
+$(B)/generated/asm-offsets.s: arch/$(ARCH)/asm-offsets.c $(tables) $(S)/.flags
 	@mkdir -p $(@D)
-	$(Q)$(KCC) $(CPPFLAGS) $(CFLAGS) -g0 -MMD -MP -MF $(B)/generated/asm-offsets.d -S $< -o $@
+	$(Q)$(KCC) $(CPPFLAGS) -I$(B) $(CFLAGS) -g0 -MMD -MP -MF $(B)/generated/asm-offsets.d -S $< -o $@
 $(B)/generated/asm-offsets.h: $(B)/generated/asm-offsets.s
 	$(Q)sed -n 's/^.*->\([A-Z0-9_]*\) [$$#]*\(-*[0-9]*\).*/#define \1 \2/p' $< > $@
 $(B)/generated/asm-offsets.inc: $(B)/generated/asm-offsets.h
@@ -231,7 +246,7 @@ check: ## clang-format, sparse, cppcheck, shellcheck
 .PHONY: sparse cppcheck
 sparse: $(gen) $(B)/generated/vdso-offsets.h
 	@status=0; for f in $(filter %.c,$(srcs)); do \
-		sparse -Wsparse-error -Wno-cast-truncate $(CPPFLAGS) $(CFLAGS) $$f || status=1; \
+		sparse -Wsparse-error -Wno-cast-truncate $(CPPFLAGS) -I$(B) $(CFLAGS) $$f || status=1; \
 	done; exit $$status
 cppcheck: $(gen) $(B)/generated/vdso-offsets.h
 	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=.cppcheck -U__ASSEMBLER__ \

@@ -5,8 +5,13 @@ else Debian's kernel in QEMU (tools/run --kernel linux).
 import os
 import platform
 import pty
+import resource
+import select
+import signal
 import subprocess
 import tempfile
+
+import pytest
 
 import machine
 import toolchain
@@ -15,15 +20,18 @@ ENVIRONMENT = {"PATH": "/bin", "HOME": "/", "TERM": "linux"}
 HOST = {"aarch64": "arm64", "amd64": "x86_64"}.get(platform.machine(), platform.machine())
 
 
-def on_host(path, words):
+def on_host(path, words, patience=60):
     """Run an executable of this host, under the name words[0], on a terminal; an Ended."""
     ours, theirs = pty.openpty()
     child = subprocess.Popen(words, executable=path, cwd="/",
                              env=ENVIRONMENT, stdin=theirs, stdout=theirs, stderr=theirs,
-                             preexec_fn=_limits)
+                             preexec_fn=_as_new)
     os.close(theirs)
     output = b""
     while True:
+        if not select.select([ours], [], [], patience)[0]:
+            child.kill()
+            pytest.fail(f"{words} said nothing for {patience} s on this host; before:\n{output}")
         try:
             data = os.read(ours, 65536)
         except OSError:  # EIO: the last descriptor of the other side was closed
@@ -32,13 +40,16 @@ def on_host(path, words):
             break
         output += data
     os.close(ours)
-    status = child.wait(timeout=60)
+    status = child.wait(timeout=patience)
     text = output.replace(b"\r\n", b"\n").decode(errors="backslashreplace")
     return machine.Ended(words[0], 128 - status if status < 0 else status, text, [], 0)
 
 
-def _limits():
-    import resource  # pylint: disable=import-outside-toplevel
+def _as_new():
+    """In the child: what whoever runs the tests has set is not the program's affair."""
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
     resource.setrlimit(resource.RLIMIT_STACK, (8 << 20, hard))

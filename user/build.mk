@@ -1,10 +1,10 @@
-# Build the user programs and the initramfs; included by the Makefile, which sets ARCH, B, KCC, LD,
+# Build the user programs and the initramfs; included by the Makefile, which sets ARCH, B, S, KCC, LD,
 # CROSS_COMPILE, OBJCOPY, NASM, Q, say and FORCE.
 #
 # A program is one file: any user/*.c, or a .c, .S or .asm of user/$(ARCH)/. C programs are linked
 # with the teaching libc (user/libc/) and the helpers in user/$(ARCH)/lib/; assembly stands alone.
 
-U := $(B)/user
+U := $(S)/user
 
 user-c	  := $(patsubst user/%.c,%,$(wildcard user/*.c user/$(ARCH)/*.c))
 user-S	  := $(patsubst user/%.S,%,$(wildcard user/$(ARCH)/*.S))
@@ -16,26 +16,26 @@ user-asm  := $(user-S) $(user-nasm)
 user-programs := $(sort $(notdir $(user-c) $(user-asm)))
 
 USER_CPPFLAGS := -nostdinc -isystem $(shell $(KCC) -print-file-name=include) -Iuser/libc/include \
-	-Iuser/libc -Iuser/libc/$(ARCH) -Iuser/$(ARCH)/include -I$(B)/generated/user
+	-Iuser/libc -Iuser/libc/$(ARCH) -Iuser/$(ARCH)/include -I$(S)/generated/user
 USER_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -Wall -Wextra -Wstrict-prototypes $(if $(WERROR),-Werror)
 USER_LDFLAGS := -static -nostdlib -z noexecstack
 
-user-depends := $(B)/.flags user/build.mk
+user-depends := $(S)/.flags user/build.mk
 
 .PHONY: user
 user: $(user-programs:%=$(U)/%) ## build the user programs
 
-$(B)/generated/user/asm/unistd.h: arch/$(ARCH)/syscall.tbl tools/syscalltbl
+$(S)/generated/user/asm/unistd.h: arch/$(ARCH)/syscall.tbl tools/syscalltbl
 	@mkdir -p $(@D)
 	$(Q)tools/syscalltbl unistd $< > $@.tmp && mv $@.tmp $@
 
-$(U)/obj/%.o: user/%.c $(user-depends) | $(B)/generated/user/asm/unistd.h
+$(U)/obj/%.o: user/%.c $(user-depends) | $(S)/generated/user/asm/unistd.h
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(KCC) $(USER_CPPFLAGS) $(USER_CFLAGS) -MMD -MP -c $< -o $@
 
-$(U)/obj/%.o: user/%.S $(user-depends) | $(B)/generated/user/asm/unistd.h
+$(U)/obj/%.o: user/%.S $(user-depends) | $(S)/generated/user/asm/unistd.h
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
 	$(Q)$(KCC) $(USER_CPPFLAGS) $(USER_CFLAGS) -MMD -MP -c $< -o $@
@@ -63,11 +63,11 @@ $(foreach p,$(user-asm),$(eval $(call user-program,$(p),)))
 # What goes into the initramfs, stripped: /init, and the others in /bin.
 user-binaries := $(filter-out bin/init,$(user-programs:%=bin/%)) init
 
-$(B)/initramfs/init: $(U)/init
+$(S)/initramfs/init: $(U)/init
 	@mkdir -p $(@D)
 	$(Q)$(OBJCOPY) --strip-all $< $@
 
-$(B)/initramfs/bin/%: $(U)/%
+$(S)/initramfs/bin/%: $(U)/%
 	@mkdir -p $(@D)
 	$(Q)$(OBJCOPY) --strip-all $< $@
 
@@ -76,9 +76,14 @@ $(U)/.list: FORCE
 	@mkdir -p $(@D)
 	@echo '$(user-binaries)' | cmp -s - $@ || echo '$(user-binaries)' > $@
 
-$(B)/initramfs.cpio: $(user-binaries:%=$(B)/initramfs/%) $(U)/.list tools/mkcpio user/build.mk
+$(S)/initramfs.cpio: $(user-binaries:%=$(S)/initramfs/%) $(U)/.list tools/mkcpio user/build.mk
 	$(call say,CPIO,$@)
 	$(Q)tools/mkcpio dev/console=c:5:1 proc/ sys/ tmp/ \
-		$(foreach f,$(user-binaries),$(f)=$(B)/initramfs/$(f)) > $@.tmp && mv $@.tmp $@
+		$(foreach f,$(user-binaries),$(f)=$(S)/initramfs/$(f)) > $@.tmp && mv $@.tmp $@
+
+ifneq ($(B),$(S))
+$(B)/initramfs.cpio: $(S)/initramfs.cpio # whichever rooms there are
+	$(Q)ln -f $< $@
+endif
 
 -include $(patsubst %,$(U)/obj/%.d,$(user-c) $(user-S) $(user-libc) libc/$(ARCH)/crt0)

@@ -90,9 +90,10 @@ static pte_t *group_table(unsigned long stack)
 }
 
 /*
- * First all that may fail, then the mapping: it is never half done.  The pages are zeroed, as Linux's
- * are: a stack holds nothing of what they were before.  It also pays: an emulator takes each write to a
- * page that code was run from the long way round, until all of that code is overwritten.
+ * First all that may fail, then the mapping: it is never half done.  The pages are zeroed, as
+ * Linux's are: a stack holds nothing of what they were before.  It also pays: an emulator takes
+ * each write to a page that code was run from the long way round, until all of that code is
+ * overwritten.
  */
 static bool stack_map(unsigned long stack)
 {

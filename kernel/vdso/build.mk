@@ -1,7 +1,7 @@
 # Build the vDSO, which is no part of the kernel's code but of its data: a shared object for programs, of
 # kernel/vdso/user and arch/$(ARCH)/vdso.  Included by the Makefile.
 
-VDSO := $(B)/vdso
+VDSO := $(S)/vdso
 
 vdso-srcs := $(wildcard kernel/vdso/user/*.c arch/$(ARCH)/vdso/*.c arch/$(ARCH)/vdso/*.S)
 vdso-objs := $(vdso-srcs:%=$(VDSO)/%.o)
@@ -10,11 +10,11 @@ VDSO_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fPIC -fno-common -fno-strict-al
 	-fno-stack-protector -fasynchronous-unwind-tables -fomit-frame-pointer \
 	-Wall -Wextra -Wno-unused-parameter -Wstrict-prototypes -Wmissing-prototypes \
 	$(if $(WERROR),-Werror) $(VDSO_ARCH_CFLAGS)
-VDSO_CPPFLAGS := $(CPPFLAGS) -Iarch/$(ARCH)/vdso -I$(B)/generated/user
+VDSO_CPPFLAGS := $(CPPFLAGS) -Iarch/$(ARCH)/vdso -I$(S)/generated/user
 VDSO_LDFLAGS := -shared -soname linux-vdso.so.1 --hash-style=both --eh-frame-hdr --build-id=none -Bsymbolic \
 	-z now -z text -z max-page-size=0x1000 $(ARCH_LDFLAGS)
 
-$(VDSO)/%.o: % kernel/vdso/build.mk $(B)/.flags | $(B)/generated/user/asm/unistd.h
+$(VDSO)/%.o: % kernel/vdso/build.mk $(S)/.flags | $(S)/generated/user/asm/unistd.h
 	$(call say,VDSO,$<)
 	@mkdir -p $(@D)
 	$(Q)$(KCC) $(VDSO_CPPFLAGS) $(VDSO_CFLAGS) -MMD -MP -c $< -o $@
@@ -33,7 +33,7 @@ $(B)/generated/vdso-offsets.h: $(VDSO)/vdso.so.dbg
 		END { print "#define VDSO_SIGRETURN " (at ? at : 0) }' > $@
 
 $(B)/kernel/vdso/vdso.c.o: $(B)/generated/vdso-offsets.h
-$(B)/kernel/vdso/image.S.o: CPPFLAGS += -DVDSO_IMAGE='"$(VDSO)/vdso.so"'
-$(B)/kernel/vdso/image.S.o: $(VDSO)/vdso.so
+$(S)/kernel/vdso/image.S.o: private CPPFLAGS += -DVDSO_IMAGE='"$(VDSO)/vdso.so"'
+$(S)/kernel/vdso/image.S.o: $(VDSO)/vdso.so
 
 -include $(vdso-objs:.o=.d)

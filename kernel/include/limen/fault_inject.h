@@ -5,8 +5,9 @@
 #pragma once
 
 #include <limen/types.h>
+#include <generated/rooms.h>
 
-#ifdef CONFIG_FAULTS
+#ifdef CONFIG_SELFTEST
 /* should_fail() - is this allocation one that is to fail?  Any context. */
 bool should_fail(void);
 #else
