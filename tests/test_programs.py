@@ -28,7 +28,6 @@ LIBC = {
     "brk": (GLIBC, [[]]),
     "mappings": (GLIBC, [[]]),
     "forked": (GLIBC, [[]]),
-    "mmrace": (GLIBC, [["50"]]),
     "protect": (GLIBC, [[], ["write"], ["exec"], ["code"]]),
     "throw": (("c++",), [[]]),
 }

@@ -12,7 +12,7 @@ LIBC = {
     "rwlock": (BOTH, [[]]),
     "join": (BOTH, [[]]),
     "cancel": (BOTH, [[]]),
-    "swarm": (BOTH, [["200"]]),
+    "swarm": (BOTH, [["100"]]),
     "robust": (BOTH, [[]]),
     "pshared": (BOTH, [[]]),
     "threadfork": (BOTH, [[]]),

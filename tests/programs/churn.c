@@ -9,7 +9,7 @@
 
 #define THREADS 4
 #define SLOTS	400
-#define ROUNDS	30000
+#define ROUNDS	10000
 
 struct block {
 	unsigned char *at;

@@ -8,7 +8,7 @@
 #include "say.h"
 
 #define ROOM	  16
-#define EACH	  3000
+#define EACH	  1000
 #define PRODUCERS 3
 #define CONSUMERS 4
 

@@ -47,7 +47,7 @@ int main(void)
 	char text[64];
 	int wrong = 0;
 
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0; i < 5000; i++) {
 		double value, again;
 
 		bits ^= bits << 13;

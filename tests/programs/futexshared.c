@@ -9,7 +9,7 @@
 #include "futex.h"
 #include "outcome.h"
 
-#define ROUNDS 2000
+#define ROUNDS 1000
 
 static volatile uint32_t *shared;
 static volatile uint32_t private_word;

@@ -1,4 +1,4 @@
-// The C++ standard library: containers, algorithms, strings, streams, regular expressions, time.
+// The C++ standard library: containers, algorithms, strings, streams, time.
 #include <algorithm>
 #include <bitset>
 #include <chrono>
@@ -12,7 +12,6 @@
 #include <optional>
 #include <queue>
 #include <random>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -61,12 +60,6 @@ int main()
 	double real;
 	in >> whole >> word >> real;
 	std::cout << out.str() << " | " << whole << ' ' << word << ' ' << real << '\n';
-
-	std::string text = "The threshold is where one enters: x86_64 and arm64.";
-	std::regex number("[0-9]+");
-	for (std::sregex_iterator i(text.begin(), text.end(), number), end; i != end; ++i)
-		std::cout << i->str() << ' ';
-	std::cout << std::regex_replace(text, std::regex("(\\w+) and (\\w+)"), "$2 and $1") << '\n';
 
 	std::variant<int, std::string> either = "a string";
 	std::optional<int> maybe;

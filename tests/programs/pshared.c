@@ -6,7 +6,7 @@
 #include "say.h"
 
 #define CHILDREN 4
-#define ROUNDS	 5000
+#define ROUNDS	 2000
 
 static struct {
 	pthread_mutex_t lock;

@@ -8,7 +8,7 @@
 #include "say.h"
 
 #define THREADS 6
-#define ROUNDS	2000
+#define ROUNDS	1000
 
 static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
 static pthread_barrier_t barrier;

@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ROUNDS 300
+#define ROUNDS 150
 
 /* In a group of its own session's, which is not orphaned. */
 static void child(int round)

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ROUNDS 100
+#define ROUNDS 50
 
 static volatile sig_atomic_t handled, over;
 static volatile pid_t waiter_tid;
