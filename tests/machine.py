@@ -141,6 +141,11 @@ def split(console):
     return ended
 
 
+def same(limen, linux):
+    """Output and status are those of Linux."""
+    return (limen.output, limen.status) == (linux.output, linux.status)
+
+
 def assert_same(limen, linux):
     """Output and status are those of Linux; else the lines that differ are shown."""
     if limen.output != linux.output:
