@@ -71,7 +71,7 @@ def on_linux(arch, programs, timeout=60, user=False, patience=40, like=lambda en
         before = answers.read(answer)
         if before:
             ended = machine.split(before.console)
-            if like(ended):
+            if len(ended) == len(programs) and like(ended):
                 return ended
         ran = machine.run(arch, *words, kernel="linux", timeout=timeout, **options)
     ended = machine.split(ran.console)
