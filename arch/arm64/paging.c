@@ -43,17 +43,28 @@ void switch_pgd(const pte_t *pgd)
 
 #define FLUSH_SINGLY 64 /* pages: beyond that all of them go at once */
 
-/* Every CPU hears a broadcast TLBI (the "is" forms), so nobody has to be asked. */
+/* @is: "is" to be heard by every CPU of the inner shareable domain, "" by this one only. */
+#define TLBI_RANGE(is, start, end)                                                                 \
+	do {                                                                                       \
+		if ((end) - (start) <= FLUSH_SINGLY * PAGE_SIZE)                                   \
+			for (u64 page = (start) >> PAGE_SHIFT; page < (end) >> PAGE_SHIFT; page++) \
+				__asm__ volatile("tlbi vaae1" is ", %0" : : "r"(page) : "memory"); \
+		else                                                                               \
+			__asm__ volatile("tlbi aside1" is ", xzr" ::: "memory");                   \
+	} while (0)
+
+/* Several CPUs need not be asked: they hear a broadcast.  One alone is spared its cost. */
 void flush_tlb_range(cpumask_t cpus, unsigned long start, unsigned long end)
 {
-	(void)cpus;
-	__asm__ volatile("dsb ishst" ::: "memory");
-	if (end - start <= FLUSH_SINGLY * PAGE_SIZE)
-		for (u64 page = start >> PAGE_SHIFT; page < end >> PAGE_SHIFT; page++)
-			__asm__ volatile("tlbi vaae1is, %0" : : "r"(page) : "memory");
-	else
-		__asm__ volatile("tlbi aside1is, xzr" ::: "memory");
-	__asm__ volatile("dsb ish; isb" ::: "memory");
+	if (cpus == 1UL << smp_processor_id()) {
+		__asm__ volatile("dsb nshst" ::: "memory");
+		TLBI_RANGE("", start, end);
+		__asm__ volatile("dsb nsh; isb" ::: "memory");
+	} else {
+		__asm__ volatile("dsb ishst" ::: "memory");
+		TLBI_RANGE("is", start, end);
+		__asm__ volatile("dsb ish; isb" ::: "memory");
+	}
 }
 
 /* Data caches first, to the point where instruction fetch joins in (Arm ARM B2.4.4). */

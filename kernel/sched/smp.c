@@ -2,9 +2,9 @@
 #include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/sched.h>
-#include <limen/spinlock.h>
 #include <limen/string.h>
 #include <limen/timer.h>
+#include <asm/irqflags.h>
 #include <asm/smp.h>
 #include "rq.h"
 
@@ -29,43 +29,49 @@ unsigned int nr_online_cpus(void)
 
 /* --- on_cpus() --- */
 
-/* One request at a time; call_lock is taken with interrupts on, so a CPU that waits can answer. */
-static spinlock_t call_lock = SPIN_LOCK_UNLOCKED;
-static void (*call_fn)(void *);
-static void *call_arg;
-static cpumask_t call_pending; /* atomic: CPUs that have not run it yet */
+/* What each CPU asks; it answers the others while it waits, so nobody waits for a lock. */
+static struct call {
+	void (*fn)(void *);
+	void *arg;
+	cpumask_t pending; /* atomic: CPUs that have not run it yet */
+} calls[NR_CPUS];
 
 void on_cpus(cpumask_t mask, void (*fn)(void *), void *arg)
 {
-	unsigned int self;
+	unsigned int self = smp_processor_id();
+	struct call *call = &calls[self];
 	unsigned long flags;
+	cpumask_t others;
 
-	spin_lock(&call_lock);
-	self = smp_processor_id();
+	BUG_ON(irqs_disabled()); /* it would answer nobody */
 	mask &= cpu_online_mask();
-	call_fn = fn;
-	call_arg = arg;
-	__atomic_store_n(&call_pending, mask & ~(1UL << self), __ATOMIC_SEQ_CST);
-	for (cpumask_t left = call_pending; left; left &= left - 1)
+	others = mask & ~(1UL << self);
+	call->fn = fn;
+	call->arg = arg;
+	__atomic_store_n(&call->pending, others, __ATOMIC_SEQ_CST);
+	for (cpumask_t left = others; left; left &= left - 1)
 		smp_send_ipi(__builtin_ctzl(left), IPI_CALL);
 	if (mask >> self & 1) {
 		flags = local_irq_save();
 		fn(arg);
 		local_irq_restore(flags);
 	}
-	while (__atomic_load_n(&call_pending, __ATOMIC_ACQUIRE))
+	while (__atomic_load_n(&call->pending, __ATOMIC_ACQUIRE))
 		cpu_relax();
-	spin_unlock(&call_lock);
 }
 
-static void answer_call(void)
+static void answer_calls(void)
 {
 	cpumask_t self = 1UL << smp_processor_id();
 
-	if (!(__atomic_load_n(&call_pending, __ATOMIC_ACQUIRE) & self))
-		return;
-	call_fn(call_arg);
-	__atomic_and_fetch(&call_pending, ~self, __ATOMIC_RELEASE);
+	for (cpumask_t left = cpu_online_mask(); left; left &= left - 1) {
+		struct call *call = &calls[__builtin_ctzl(left)];
+
+		if (!(__atomic_load_n(&call->pending, __ATOMIC_ACQUIRE) & self))
+			continue;
+		call->fn(call->arg);
+		__atomic_and_fetch(&call->pending, ~self, __ATOMIC_RELEASE);
+	}
 }
 
 void handle_ipi(enum ipi ipi)
@@ -75,7 +81,7 @@ void handle_ipi(enum ipi ipi)
 		set_work(current, WORK_RESCHED);
 		break;
 	case IPI_CALL:
-		answer_call();
+		answer_calls();
 		break;
 	default:
 		__atomic_and_fetch(&online, ~(1UL << smp_processor_id()), __ATOMIC_SEQ_CST);
