@@ -24,6 +24,10 @@ def pytest_cmdline_main(config):
 
 
 def pytest_configure(config):
+    # A machine's processors are threads of QEMU. One that wakes another holds a lock which that one wants
+    # first of all: where the host lets it take the waker's place at once, it spins until its turn is over.
+    # A batch process takes nobody's place.
+    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     config.addinivalue_line("markers", "xdist_group(name): run by one worker")  # without xdist
     for arch in arches(config):
         for variant in ("", "selftest", "without-lessons"):
