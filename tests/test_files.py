@@ -1,9 +1,8 @@
 """Files and pipes in their plain form, as on Linux: a folder of the initramfs, descriptors, poll."""
 
+import contextlib
 import os
 import shutil
-
-import pytest
 
 import machine
 import suite
@@ -27,6 +26,7 @@ FOLDER = {  # those that read the folder /d
 CASES = suite.cases(LIBC) + suite.cases({**CONSOLE, **FOLDER}, console=True)
 
 
+@contextlib.contextmanager
 def folder():
     """What tools/run is to add: /d, made anew so that nothing old is in it."""
     top = os.path.join(machine.ROOT, "build", "tests", f"folder.{os.getpid()}")
@@ -45,20 +45,14 @@ def folder():
     os.chmod(os.path.join(top, "secret"), 0o600)
     os.chmod(top, 0o755)
     os.chmod(os.path.join(top, "sub"), 0o755)
-    return top
-
-
-def run(cases, arch, **options):
-    top = folder()
-    try:
-        return suite.run_batch(cases, arch, add=[f"{top}:/d"], timeout=120, **options)
-    finally:
-        shutil.rmtree(top)
+    yield [f"{top}:/d"]
+    shutil.rmtree(top)
 
 
 def run_batch(arch):
     """{case: (on Limen, on Linux)}"""
-    return run(CASES, arch)
+    with folder() as add:
+        return suite.run_batch(CASES, arch, add=add, timeout=120)
 
 
 @suite.each(CASES)
@@ -66,10 +60,8 @@ def test_same_as_on_linux(arch, case, batch):
     machine.assert_same(*batch[case])
 
 
-@pytest.mark.slow
-def test_the_same_with_several_processors(arch):
+def test_the_same_with_several_processors(arch, batch):
     """Many write and read at once."""
-    cases = suite.cases({"pipes": (GLIBC, [[]])})
-    cases += suite.cases({"offset": (GLIBC, [["/d"]])}, console=True)
-    for limen, linux in run(cases, arch, smp=4).values():
-        machine.assert_same(limen, linux)
+    some = {case: batch[case] for case in batch if case.name in ("pipes", "offset")}
+    with folder() as add:
+        suite.run_again(arch, some, smp=4, timeout=120, add=add)

@@ -135,7 +135,7 @@ def command_line(options, extra):
     show_demo = not given and words.SEPARATOR not in asked
     line = [f"console={machine.CONSOLE[options.arch]}"]
     if options.kernel == "linux":
-        line += ["rdinit=/init", "panic=-1", "cryptomgr.notests"]  # a second less to wait for
+        line += ["rdinit=/init", "panic=-1", *linux.QUICK]
     if not show_demo or options.kernel == "linux":
         line += ["quiet"]  # the console is the program's; the demo shows the kernel's log too
     line += asked
