@@ -226,12 +226,15 @@ test: ## build and test both machines; TEST="pytest arguments" picks some, DEBUG
 test-long: ## the tests that take minutes, which `make test` leaves out
 test-faults: ## each allocation of the kernel made to fail in turn, while programs run
 test test-long test-faults:
-	@for arch in $(ARCHES); do \
-		$(MAKE) --no-print-directory -j2 ARCH=$$arch all && \
-		$(MAKE) --no-print-directory -j2 ARCH=$$arch WITH=selftest all && \
-		$(MAKE) --no-print-directory -j2 ARCH=$$arch WITHOUT=lessons all || exit; done
+	@$(MAKE) --no-print-directory -j2 $(ARCHES:%=kernels-%)
 	@LIMEN_DEBUG=$(DEBUG) $(PYTHON) -m pytest -c tests/pytest.ini -n 2 -q \
 		$(patsubst test-%,-m %,$(filter test-%,$@)) $(or $(TEST),tests)
+
+# All kernels that the tests boot. They share objects, so one machine's are built one after the other.
+.PHONY: $(ARCHES:%=kernels-%)
+$(ARCHES:%=kernels-%): kernels-%:
+	@for rooms in "" WITH=selftest WITHOUT=lessons; do \
+		$(MAKE) --no-print-directory ARCH=$* $$rooms all || exit; done
 
 .PHONY: bench
 bench: ## count guest instructions, beside Linux on the same binary
