@@ -13,6 +13,7 @@ LIBC = {
     "sleep": (GLIBC, [[]]),
     "timer": (GLIBC, [[]]),
     "timererr": (GLIBC, [[]]),
+    "manytimers": (GLIBC, [[]]),
     "timerthread": (BOTH, [[]]),
     "vdso": (GLIBC, [[]]),
     "futex": (GLIBC, [[]]),

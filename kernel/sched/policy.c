@@ -57,7 +57,8 @@ void set_scheduling(struct task_struct *task, const struct scheduling *to)
 {
 	unsigned long flags = local_irq_save();
 	struct rq *rq = task_rq_lock(task);
-	bool queued = task->on_rq;
+	bool queued = task->on_rq, waits = queued && task->array == rq->expired;
+	bool was_rt = is_rt(task->policy);
 
 	if (queued)
 		dequeue_task(rq, task);
@@ -66,9 +67,15 @@ void set_scheduling(struct task_struct *task, const struct scheduling *to)
 	task->rt_priority = to->rt_priority;
 	task->reset_on_fork = to->reset_on_fork;
 	task->prio = is_rt(to->policy) ? MAX_RT_PRIO - 1 - to->rt_priority : task->static_prio;
-	task->slice = task_slice(task);
+	/* a task that does this again and again must not have one turn after the other */
+	if (was_rt || is_rt(to->policy))
+		task->slice = task_slice(task);
+	else
+		task->slice = min(task->slice, task_slice(task));
 	if (queued) {
 		enqueue_task(rq, task, false);
+		if (waits && !is_rt(to->policy))
+			requeue_task(rq, task, true);
 		if (task == rq->curr)
 			resched_curr(rq); /* another may come first now */
 		else

@@ -168,7 +168,7 @@ static int link_task(struct task_struct *task, struct pid *pid, u64 flags, int e
 		task->exit_signal = -1;
 		spin_lock(&current->sighand->siglock);
 		signal->nr_threads++;
-		signal->live++;
+		__atomic_add_fetch(&signal->live, 1, __ATOMIC_RELAXED);
 		list_add_tail(&task->thread_node, &signal->threads);
 		spin_unlock(&current->sighand->siglock);
 	} else {

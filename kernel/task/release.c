@@ -1,5 +1,6 @@
 /* A dead task leaves the tree of processes; what is left of it goes with its last reference. */
 #include <limen/mm.h>
+#include <limen/printk.h>
 #include "task.h"
 
 /* What the task used is kept for its process.  siglock is held. */
@@ -42,6 +43,7 @@ static struct sighand_struct *exit_signal(struct task_struct *task)
 	signal->nr_threads--;
 	flush_sigqueue(&task->pending);
 	if (!signal->nr_threads) {
+		BUG_ON(signal->live);
 		flush_sigqueue(&signal->shared_pending);
 		cpu_timers_release(signal);
 	}

@@ -48,11 +48,33 @@ SYSCALL_DEFINE1(newuname, struct new_utsname __user *, name)
 #define GRND_RANDOM   2
 #define GRND_INSECURE 4
 
+/* How much of @count was written to @buf; a signal ends it between two pages, as on Linux. */
+static size_t put_random(char __user *buf, size_t count)
+{
+	char chunk[256];
+	size_t done = 0, left = 0;
+
+	while (done < count && !left) {
+		size_t n = min(count - done, sizeof(chunk));
+
+		get_random_bytes(chunk, n);
+		left = copy_to_user(buf + done, chunk, n);
+		done += n - left;
+		if (done % PAGE_SIZE)
+			continue;
+		if (signal_pending(current))
+			break;
+		cond_resched();
+	}
+	memset(chunk, 0, sizeof(chunk));
+	barrier();
+	return done;
+}
+
 /* The generator is seeded before the first program runs, so no flag makes a difference. */
 SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, count, unsigned int, flags)
 {
-	char chunk[256];
-	size_t done = 0;
+	size_t done;
 
 	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
 		return -EINVAL;
@@ -61,16 +83,6 @@ SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, count, unsigned int, flag
 	count = min(count, 0x7ffff000UL);
 	if (!access_ok(buf, count))
 		return -EFAULT;
-	while (done < count) {
-		size_t n = min(count - done, sizeof(chunk)), left;
-
-		get_random_bytes(chunk, n);
-		left = copy_to_user(buf + done, chunk, n);
-		done += n - left;
-		if (left)
-			break;
-	}
-	memset(chunk, 0, sizeof(chunk));
-	barrier();
+	done = put_random(buf, count);
 	return done || !count ? (long)done : -EFAULT;
 }

@@ -163,9 +163,14 @@ static int do_wait(struct wait_opts *wo)
 	return error;
 }
 
+/* A parent may move the caller to another group meanwhile. */
 static pid_t own_pgrp(void)
 {
-	return current->signal->pids[PIDTYPE_PGID]->nr;
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+	pid_t nr = current->signal->pids[PIDTYPE_PGID]->nr;
+
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return nr;
 }
 
 SYSCALL_DEFINE4(wait4, pid_t, upid, int __user *, stat_addr, int, options, struct rusage __user *,
@@ -206,7 +211,7 @@ static int waitid_target(struct wait_opts *wo, int which, pid_t upid)
 	return -EINVAL;
 }
 
-/* Without a child the answer is a siginfo of zeros, and no signal number. */
+/* Without a child the answer is a siginfo of zeros, and no signal number; also after an error. */
 static int put_wait_info(const struct wait_opts *wo, struct kernel_siginfo __user *to)
 {
 	struct kernel_siginfo info;
@@ -225,25 +230,30 @@ static int put_wait_info(const struct wait_opts *wo, struct kernel_siginfo __use
 		       : 0;
 }
 
+static int waitid_options(int options)
+{
+	const int kinds = WEXITED | WSTOPPED | WCONTINUED;
+
+	if (options & ~(kinds | WNOHANG | WNOWAIT | __WNOTHREAD | __WCLONE | __WALL))
+		return -EINVAL;
+	return options & kinds ? 0 : -EINVAL;
+}
+
 SYSCALL_DEFINE5(waitid, int, which, pid_t, upid, struct kernel_siginfo __user *, infop, int,
 		options, struct rusage __user *, ru)
 {
 	struct wait_opts wo = { .options = (unsigned int)options };
-	int error;
+	int error = waitid_options(options);
 
-	if (options & ~(WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED | __WNOTHREAD |
-			__WCLONE | __WALL))
-		return -EINVAL;
-	if (!(options & (WEXITED | WSTOPPED | WCONTINUED)))
-		return -EINVAL;
-	error = waitid_target(&wo, which, upid);
+	if (!error)
+		error = waitid_target(&wo, which, upid);
 	if (!error)
 		error = do_wait(&wo);
-	if (error)
-		return error;
 	if (wo.pid && ru && put_rusage(&wo.usage, ru))
 		return -EFAULT;
-	return infop ? put_wait_info(&wo, infop) : 0;
+	if (infop && put_wait_info(&wo, infop))
+		return -EFAULT;
+	return error;
 }
 
 pid_t kernel_wait(bool block, int *wstatus)

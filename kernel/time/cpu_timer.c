@@ -57,26 +57,38 @@ void cpu_timers_release(struct signal_struct *signal)
 		cpu_timer_cancel(list_first_entry(&signal->cpu_timers, struct cpu_timer, list));
 }
 
+/* What the clocks of a process have come to: counted once, however many timers there are. */
+struct process_times {
+	u64 virt, sum;
+};
+
+static bool is_due(const struct cpu_timer *timer, const struct task_struct *task,
+		   const struct process_times *now)
+{
+	if (timer->clock.thread)
+		return timer->clock.pid == task->thread_pid && cpu_timer_due(timer);
+	return timer->expires <= (timer->clock.which == CPUCLOCK_VIRT ? now->virt : now->sum);
+}
+
 /* Those that have run out, of the process's clocks and @task's own, go to @expired. */
-static void collect(struct task_struct *task, struct list_head *expired)
+static void collect(struct task_struct *task, const struct process_times *now,
+		    struct list_head *expired)
 {
 	struct cpu_timer *timer, *next;
 
 	list_for_each_entry_safe(timer, next, &task->signal->cpu_timers, list) {
-		if (timer->clock.thread && timer->clock.pid != task->thread_pid)
-			continue;
-		if (!cpu_timer_due(timer))
+		if (!is_due(timer, task, now))
 			continue;
 		list_del(&timer->list);
 		list_add_tail(&timer->list, expired);
 	}
 }
 
-static void run_timers(struct task_struct *task)
+static void run_timers(struct task_struct *task, const struct process_times *now)
 {
 	LIST_HEAD(expired);
 
-	collect(task, &expired);
+	collect(task, now, &expired);
 	while (!list_empty(&expired)) {
 		struct cpu_timer *timer = list_first_entry(&expired, struct cpu_timer, list);
 
@@ -125,16 +137,17 @@ static bool anything_armed(const struct signal_struct *signal)
 
 void run_cpu_timers(struct task_struct *task)
 {
-	u64 utime, stime;
+	struct process_times now;
 
 	spin_lock(&tasklist_lock);
 	if (task->sighand) {
 		spin_lock(&task->sighand->siglock);
-		thread_group_cputime(task, &utime, &stime);
-		check_cpu_itimers(task, thread_group_virt(task), utime + stime);
-		check_limits(task, utime + stime);
+		now.virt = process_sample(task, CPUCLOCK_VIRT);
+		now.sum = process_sample(task, CPUCLOCK_SCHED);
+		check_cpu_itimers(task, now.virt, now.sum);
+		check_limits(task, now.sum);
 		spin_unlock(&task->sighand->siglock);
-		run_timers(task);
+		run_timers(task, &now);
 		task->signal->cpu_timers_armed = anything_armed(task->signal);
 	}
 	spin_unlock(&tasklist_lock);

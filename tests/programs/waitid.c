@@ -57,6 +57,14 @@ static void wrong(void)
 	say("pid -1: %s\n", result(call(P_PID, -1, &info, WEXITED, NULL)));
 	say("group -1: %s\n", result(call(P_PGID, -1, &info, WEXITED, NULL)));
 	say("no children: %s\n", result(call(P_ALL, 0, &info, WEXITED, NULL)));
+	memset(&info, 0x55, sizeof(info));
+	call(P_ALL, 0, &info, WEXITED, NULL);
+	say("then siginfo has signal %d, pid %d", info.si_signo, info.si_pid);
+	memset(&info, 0x55, sizeof(info));
+	call(P_ALL, 0, &info, 0, NULL);
+	say("; with no option: %d\n", info.si_signo);
+	say("no children, and nowhere: %s", result(call(P_ALL, 0, (void *)16, WEXITED, NULL)));
+	say("; with no option: %s\n", result(call(P_ALL, 0, (void *)16, 0, NULL)));
 	begin(0);
 	say("not a child: %s\n", result(call(P_PID, getpid(), &info, WEXITED, NULL)));
 	say("nowhere to put it: %s\n", result(call(P_PID, child, (void *)16, WEXITED, NULL)));
