@@ -226,8 +226,8 @@ test: ## build and test both machines; TEST="pytest arguments" picks some, DEBUG
 test-long: ## the tests that take minutes, which `make test` leaves out
 test-faults: ## each allocation of the kernel made to fail in turn, while programs run
 test test-long test-faults:
-	@$(MAKE) --no-print-directory -j2 $(ARCHES:%=kernels-%)
-	@LIMEN_DEBUG=$(DEBUG) $(PYTHON) -m pytest -c tests/pytest.ini -n 2 -q \
+	@$(MAKE) --no-print-directory -j$$(nproc) $(ARCHES:%=kernels-%)
+	@LIMEN_DEBUG=$(DEBUG) $(PYTHON) -m pytest -c tests/pytest.ini -n $$(($$(nproc) + 1)) -q \
 		$(patsubst test-%,-m %,$(filter test-%,$@)) $(or $(TEST),tests)
 
 # All kernels that the tests boot. They share objects, so one machine's are built one after the other.
