@@ -12,16 +12,14 @@ static int set_affinity(struct task_struct *task, cpumask_t mask)
 	unsigned long flags;
 	struct rq *rq;
 
+	if (!capable() && !same_owner(task))
+		return -EPERM;
 	mask &= cpu_online_mask();
 	if (!mask)
 		return -EINVAL;
-	if (!capable() && !same_owner(task))
-		return -EPERM;
 	flags = local_irq_save();
 	rq = task_rq_lock(task);
 	task->cpus_allowed = mask;
-	if (!(mask >> rq->cpu & 1) && task == rq->curr)
-		resched_curr(rq); /* schedule() sends it away */
 	spin_unlock(&rq->lock);
 	if (!(mask >> READ_ONCE(task->cpu) & 1))
 		move_task(task, __builtin_ctzl(mask));

@@ -130,10 +130,13 @@ void schedule(void)
 	if (next != prev) {
 		rq->curr = next;
 		rq->switched_at = next->exec_start = now;
-		if (next == rq->idle)
+		if (next == rq->idle) {
 			__atomic_or_fetch(&idle_cpus, 1UL << rq->cpu, __ATOMIC_RELAXED);
-		else
+		} else {
+			if (unlikely(prev == rq->idle)) /* it may have pulled a task itself */
+				__atomic_and_fetch(&idle_cpus, ~(1UL << rq->cpu), __ATOMIC_RELAXED);
 			arm_tick(next, now);
+		}
 		prev->nivcsw += prev->on_rq;
 		if (prev->mm != next->mm)
 			switch_mm(prev->mm, next->mm);

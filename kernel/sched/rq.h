@@ -81,7 +81,7 @@ struct rq *task_rq_lock(struct task_struct *task);
 void resched_curr(struct rq *rq);
 /* check_preempt() - @task is new in the queue: should it run at once? */
 void check_preempt(struct rq *rq, struct task_struct *task);
-/* move_task() - from its queue, where it is not curr, to that of @cpu.  Neither lock is held. */
+/* move_task() - off its CPU, where it may not run any more, to @cpu.  Neither lock is held. */
 void move_task(struct task_struct *task, unsigned int cpu);
 /* activate() - put a task that was in no queue into that of @rq, which is locked and is its own. */
 void activate(struct rq *rq, struct task_struct *task);

@@ -104,8 +104,9 @@ void move_task(struct task_struct *task, unsigned int cpu)
 	struct rq *from = cpu_rq(task->cpu), *to = cpu_rq(cpu);
 
 	double_rq_lock(from, to);
-	if (task->cpu == from->cpu && task != from->curr && task->on_rq &&
-	    task->cpus_allowed >> cpu & 1) {
+	if (task->cpu == from->cpu && task == from->curr) {
+		resched_curr(from); /* schedule() sends it away */
+	} else if (task->cpu == from->cpu && task->on_rq && task->cpus_allowed >> cpu & 1) {
 		dequeue_task(from, task);
 		task->cpu = cpu;
 		activate(to, task);
