@@ -64,6 +64,7 @@ static struct task_struct *dup_task_struct(void)
 	task->flags = (current->flags & PF_KTHREAD) | PF_FORKNOEXEC;
 	task->jobctl = 0;
 	task->robust_list = NULL;
+	task->default_timer_slack_ns = current->timer_slack_ns;
 	task->vfork_done = NULL;
 	task->restart_block.fn = NULL;
 	init_sigpending(&task->pending);

@@ -29,8 +29,6 @@
 #define PR_GET_TID_ADDRESS     40
 #define CAP_LAST_CAP	       40
 
-#define DEFAULT_TIMER_SLACK 50000
-
 static long set_name(const char __user *name)
 {
 	char comm[TASK_COMM_LEN] = { 0 };
@@ -151,7 +149,7 @@ SYSCALL_DEFINE5(prctl, int, option, unsigned long, arg2, unsigned long, arg3, un
 	case PR_GET_TIMERSLACK:
 		return (long)current->timer_slack_ns;
 	case PR_SET_TIMERSLACK:
-		current->timer_slack_ns = (long)arg2 <= 0 ? DEFAULT_TIMER_SLACK : arg2;
+		current->timer_slack_ns = arg2 ? arg2 : current->default_timer_slack_ns;
 		return 0;
 	case PR_SET_CHILD_SUBREAPER:
 		return set_subreaper(arg2 != 0);

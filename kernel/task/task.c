@@ -46,6 +46,7 @@ struct task_struct init_task = {
 	.pending = { .list = LIST_HEAD_INIT(init_task.pending.list) },
 	.sas_ss_flags = SS_DISABLE,
 	.timer_slack_ns = 50000,
+	.default_timer_slack_ns = 50000,
 	.dumpable = true,
 	.comm = "swapper",
 };

@@ -89,6 +89,17 @@ static void death(void)
 	say("a signal when the parent died: %s\n", yes(byte));
 }
 
+/* 0 is what it began with: the parent's. */
+static int slack_in_child(void)
+{
+	TRY(PR_SET_TIMERSLACK, 77);
+	TRY(PR_SET_TIMERSLACK, 0);
+	TRY(PR_GET_TIMERSLACK);
+	TRY(PR_SET_TIMERSLACK, 1UL << 63 | 1);
+	TRY(PR_GET_TIMERSLACK);
+	return 0;
+}
+
 int main(void)
 {
 	int signal = -1;
@@ -122,6 +133,7 @@ int main(void)
 	TRY(PR_GET_TIMERSLACK);
 	TRY(PR_SET_TIMERSLACK, 1234);
 	TRY(PR_GET_TIMERSLACK);
+	in_child(slack_in_child);
 	TRY(PR_CAPBSET_READ, 0);
 	TRY(PR_CAPBSET_READ, 64);
 	TRY(PR_GET_SECUREBITS);

@@ -127,7 +127,7 @@ struct task_struct {
 	char comm[TASK_COMM_LEN];
 	u32 personality;
 	u32 flags; /* PF_* */
-	u64 timer_slack_ns;
+	u64 timer_slack_ns, default_timer_slack_ns; /* the parent's when it forked */
 	bool keep_caps; /* prctl(2), PR_SET_KEEPCAPS */
 	bool no_new_privs, dumpable;
 
