@@ -13,18 +13,6 @@ struct sched_param {
 	int sched_priority;
 };
 
-/* struct sched_attr of sched_setattr(2), version 0 */
-struct sched_attr {
-	u32 size, sched_policy;
-	u64 sched_flags;
-	s32 sched_nice;
-	u32 sched_priority;
-	u64 sched_runtime, sched_deadline, sched_period;
-};
-
-#define SCHED_FLAG_RESET_ON_FORK 1
-#define SCHED_ATTR_SIZE_VER0	 48
-
 static bool is_rt(int policy)
 {
 	return policy == SCHED_FIFO || policy == SCHED_RR;
