@@ -14,6 +14,7 @@ LIBC = {
     "split": (BOTH, [[]]),
     "areas": (GLIBC, [["4000"]]),
     "mmrace": (GLIBC, [["6"]]),
+    "lockturns": (GLIBC, [[]]),
     "shootdown": (BOTH, [[]]),
     "arealimit": (GLIBC, [[]]),
     "filepages": (BOTH, [[]]),

@@ -64,7 +64,10 @@ static inline void mutex_unlock(struct mutex *mutex)
 		mutex_unlock_slow(mutex);
 }
 
-/* A reader that comes while a writer waits waits too, so readers can't starve a writer. */
+/*
+ * Neither kind can starve the other.  A reader that comes while a writer waits waits too; and after
+ * a writer it is the turn of the readers that wait, all of them, before another writer's.
+ */
 struct rw_semaphore {
 	u64 count; /* atomic: who has it and who waits, RWSEM_* */
 	struct wait_queue_head wait;
@@ -73,14 +76,17 @@ struct rw_semaphore {
 #endif
 };
 
-/* Four fields in one word, so that one atomic operation takes or gives back the usual case. */
-#define RWSEM_READER	  1UL /* times readers, 24 bits */
-#define RWSEM_WRITER_WAIT (1UL << 24) /* times writers that wait, 24 bits */
-#define RWSEM_READER_WAIT (1UL << 48) /* times readers that wait, 15 bits */
-#define RWSEM_WRITER	  (1UL << 63) /* a writer has it */
-#define RWSEM_READERS	  (RWSEM_WRITER_WAIT - 1)
-#define RWSEM_WRITERS	  (RWSEM_READER_WAIT - RWSEM_WRITER_WAIT) /* that wait */
-#define RWSEM_WAITERS	  (RWSEM_WRITER - RWSEM_WRITER_WAIT) /* of both kinds */
+/* All in one word, so that one atomic operation takes or gives back the usual case. */
+#define RWSEM_READERS_FIRST 1UL /* a writer had it last: readers that wait are next */
+#define RWSEM_WRITERS_FIRST 2UL /* one that waited was too late: writers that wait are next */
+#define RWSEM_PHASE	    4UL /* flips when all readers that wait are given it at once */
+#define RWSEM_READER	    8UL /* times readers, 21 bits */
+#define RWSEM_WRITER_WAIT   (1UL << 24) /* times writers that wait, 24 bits */
+#define RWSEM_READER_WAIT   (1UL << 48) /* times readers that wait, 15 bits */
+#define RWSEM_WRITER	    (1UL << 63) /* a writer has it */
+#define RWSEM_READERS	    (RWSEM_WRITER_WAIT - RWSEM_READER)
+#define RWSEM_WRITERS	    (RWSEM_READER_WAIT - RWSEM_WRITER_WAIT) /* that wait */
+#define RWSEM_WAITERS	    (RWSEM_WRITER - RWSEM_WRITER_WAIT) /* of both kinds */
 
 #define init_rwsem(sem)                              \
 	do {                                         \
