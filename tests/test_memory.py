@@ -16,6 +16,7 @@ LIBC = {
     "mmrace": (GLIBC, [["6"]]),
     "lockturns": (GLIBC, [[]]),
     "shootdown": (BOTH, [[]]),
+    "forgetboth": (GLIBC, [[]]),
     "arealimit": (GLIBC, [[]]),
     "filepages": (BOTH, [[]]),
     "generations": (BOTH, [[]]),

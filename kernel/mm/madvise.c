@@ -71,14 +71,22 @@ static int change_flags(struct mm_struct *mm, struct vm_area **area, unsigned lo
 
 /* --- pages --- */
 
+/*
+ * Other threads may do the same at the same time.  What one of them has taken out is not found here
+ * any more, but is in TLBs until that one has flushed; and the caller must not see it from now on.
+ */
 static void zap(struct mm_struct *mm, const struct vm_area *area, unsigned long start,
 		unsigned long end)
 {
 	struct gather g;
 
+	__atomic_add_fetch(&mm->zaps, 1, __ATOMIC_SEQ_CST);
 	gather_init(&g, mm);
 	unmap_pages(&g, area, start, end);
 	gather_finish(&g);
+	if (__atomic_load_n(&mm->zaps, __ATOMIC_SEQ_CST) > 1)
+		flush_tlb_mm(mm, start, end);
+	__atomic_sub_fetch(&mm->zaps, 1, __ATOMIC_SEQ_CST);
 }
 
 static int dontneed(struct mm_struct *mm, const struct vm_area *area, unsigned long start,

@@ -107,6 +107,7 @@ struct mm_struct {
 	u32 count; /* atomic: tasks that use it, and others who look at it */
 	pte_t *pgd; /* never changes; entries: page_table_lock */
 	cpumask_t cpus; /* atomic: where it is loaded; switch_mm() keeps it */
+	u32 zaps; /* atomic: calls of madvise(2) that may have to flush yet what they took out */
 
 	struct rw_semaphore mmap_lock; /* guards what follows, and every area */
 	struct rb_root areas; /* by address, augmented with max_gap */
