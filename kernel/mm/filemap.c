@@ -98,6 +98,20 @@ unsigned int find_cached_pages(struct address_space *mapping, u64 start, unsigne
 	return found;
 }
 
+struct page *find_next_page(struct address_space *mapping, u64 *index, u64 end)
+{
+	struct page *page;
+
+	spin_lock(&mapping->lock);
+	page = radix_next(&mapping->pages, index);
+	if (page && *index >= end)
+		page = NULL;
+	if (page)
+		get_page(page);
+	spin_unlock(&mapping->lock);
+	return page;
+}
+
 /* --- adding --- */
 
 /* Put a new page, locked, into the cache: 0, -EEXIST, -ENOMEM. */

@@ -103,14 +103,15 @@ static int dontneed(struct mm_struct *mm, const struct vm_area *area, unsigned l
 }
 
 /* What others have mapped can't be taken from them; but it can be made zeros, which is the same. */
-static void punch_page(struct address_space *mapping, u64 index)
+static void punch(struct address_space *mapping, u64 first, u64 end)
 {
-	struct page *page = find_get_page(mapping, index);
+	struct page *page;
 
-	if (!page)
-		return;
-	clear_page(page_to_virt(page));
-	put_page(page);
+	for (u64 i = first; (page = find_next_page(mapping, &i, end)); i++) {
+		clear_page(page_to_virt(page));
+		put_page(page);
+		cond_resched();
+	}
 }
 
 static int remove(struct mm_struct *mm, const struct vm_area *area, unsigned long start,
@@ -125,8 +126,7 @@ static int remove(struct mm_struct *mm, const struct vm_area *area, unsigned lon
 	if (!area->inode->mapping.a_ops->swapless)
 		return -EOPNOTSUPP;
 	zap(mm, area, start, end);
-	for (u64 i = 0; i < (end - start) >> PAGE_SHIFT; i++)
-		punch_page(&area->inode->mapping, first + i);
+	punch(&area->inode->mapping, first, first + ((end - start) >> PAGE_SHIFT));
 	return 0;
 }
 
@@ -214,7 +214,7 @@ static int check_populate(struct mm_struct *mm, unsigned long addr, unsigned int
 
 static int populate(struct mm_struct *mm, unsigned long start, unsigned long end, bool write)
 {
-	unsigned int need = write ? VM_WRITE : VM_ACCESS;
+	unsigned int need = write ? VM_WRITE : VM_READ;
 	int error = 0;
 
 	for (; !error && start < end; start += PAGE_SIZE) {

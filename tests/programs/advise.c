@@ -29,6 +29,21 @@ static int child(void)
 	return 0;
 }
 
+/* What takes a while is what is there, not how much could be. */
+static void sparse(void)
+{
+	unsigned long size = 1UL << 40;
+	char *huge = map(size, RW, MAP_SHARED | MAP_NORESERVE);
+
+	must((long)huge);
+	huge[0] = huge[size / 2] = huge[size - 1] = 'h';
+	alarm(10);
+	advise("remove from much that is not there", huge + PAGE, size - PAGE, MADV_REMOVE);
+	alarm(0);
+	say("left: %d %d %d\n", huge[0], huge[size / 2], huge[size - 1]);
+	munmap(huge, size);
+}
+
 int main(void)
 {
 	static const int harmless[] = { MADV_NORMAL,   MADV_RANDOM,   MADV_SEQUENTIAL,
@@ -87,5 +102,10 @@ int main(void)
 	advise("fill in a hole", hole, PAGE, MADV_POPULATE_READ);
 	mprotect(at + PAGE, PAGE, PROT_READ);
 	advise("fill in what may not be written", at + PAGE, PAGE, MADV_POPULATE_WRITE);
+	mprotect(at + PAGE, PAGE, PROT_WRITE);
+	advise("fill in what may only be written", at + PAGE, PAGE, MADV_POPULATE_READ);
+	mprotect(at + PAGE, PAGE, PROT_EXEC);
+	advise("fill in what may only be executed", at + PAGE, PAGE, MADV_POPULATE_READ);
+	sparse();
 	return 0;
 }
