@@ -8,19 +8,22 @@
 #include <asm/pgtable.h>
 #include "internal.h"
 
-/* What mm_populate() does to the page at @addr; 0: there is no area to do it in. */
+/* What mm_populate() does to the page at @addr: nothing where pages come when they are used. */
 static int populate_page(struct mm_struct *mm, unsigned long addr)
 {
 	const struct vm_area *area;
 	unsigned int access = 0;
-	bool usable;
+	bool usable, later;
 
 	down_read(&mm->mmap_lock);
 	area = find_area(mm, addr);
+	later = area && area->flags & VM_LOCKONFAULT;
 	usable = area && area->flags & VM_ACCESS && !(area->flags & VM_SPECIAL);
 	if (usable && (area->flags & (VM_WRITE | VM_SHARED)) == VM_WRITE)
 		access = FAULT_WRITE;
 	up_read(&mm->mmap_lock);
+	if (later)
+		return 0;
 	if (!usable)
 		return -EFAULT;
 	return populate_access(mm, addr, access);

@@ -18,6 +18,26 @@ static const char *there(void)
 	return text;
 }
 
+/* Of what is made now, a page is locked when it is used, and no call uses it. */
+static void later_on_fault(void)
+{
+	char *brk = (char *)syscall(SYS_brk, 0), *grown;
+	unsigned char made, vec[2];
+
+	brk += -(unsigned long)brk % PAGE;
+	must(mlockall(MCL_FUTURE | MCL_ONFAULT));
+	must(syscall(SYS_brk, brk + PAGE) == (long)brk + (long)PAGE ? 0 : -1);
+	must(mincore(brk, PAGE, &made));
+	say("on fault: brk %d", made & 1);
+	grown = map(PAGE, RW, MAP_PRIVATE | MAP_POPULATE);
+	must(mincore(grown, PAGE, &made));
+	say(", MAP_POPULATE %d", made & 1);
+	grown = mremap(grown, PAGE, 2 * PAGE, MREMAP_MAYMOVE);
+	must(mincore(grown, 2 * PAGE, vec));
+	say(", mremap %d%d\n", vec[0] & 1, vec[1] & 1);
+	must(munlockall());
+}
+
 static int as_user(void)
 {
 	struct rlimit limit = { 2 * PAGE, 2 * PAGE };
@@ -89,6 +109,7 @@ int main(void)
 	say(", locked %s\n", result(msync(locked, PAGE, MS_SYNC | MS_INVALIDATE)));
 	say("munlockall: %s", result(munlockall()));
 	say(", msync %s\n", result(msync(locked, PAGE, MS_SYNC | MS_INVALIDATE)));
+	later_on_fault();
 	say("%s\n", ended(in_child(as_user)));
 	return 0;
 }
