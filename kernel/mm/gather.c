@@ -44,11 +44,28 @@ static void gather_range(struct gather *g, unsigned long start, unsigned long en
 	g->end = max(g->end, end);
 }
 
+void walk_pause(struct mm_struct *mm)
+{
+	spin_unlock(&mm->page_table_lock);
+	cond_resched();
+	spin_lock(&mm->page_table_lock);
+}
+
+/* So much was taken out that others may have their turn; and before that, hear of it. */
+static void flush_batch(struct gather *g)
+{
+	spin_unlock(&g->mm->page_table_lock);
+	gather_finish(g);
+	cond_resched();
+	spin_lock(&g->mm->page_table_lock);
+}
+
 void unmap_pages(struct gather *g, const struct vm_area *area, unsigned long start,
 		 unsigned long end)
 {
 	struct mm_struct *mm = g->mm;
 	unsigned long at = start;
+	unsigned int frames = 0; /* that are not counted */
 	pte_t *pte;
 
 	spin_lock(&mm->page_table_lock);
@@ -59,17 +76,16 @@ void unmap_pages(struct gather *g, const struct vm_area *area, unsigned long sta
 
 		*(volatile pte_t *)pte = 0;
 		gather_range(g, at, at + PAGE_SIZE);
-		if (phys == zero_page_phys || area->flags & VM_SPECIAL)
+		if (phys == zero_page_phys || area->flags & VM_SPECIAL) {
+			if (++frames % WALK_MAX == 0)
+				flush_batch(g);
 			continue;
+		}
 		page = phys_to_page(phys);
 		mm->rss[page_rss(page)]--;
 		g->page[g->nr_pages++] = page;
-		if (unlikely(g->nr_pages == GATHER_MAX)) {
-			spin_unlock(&mm->page_table_lock);
-			gather_finish(g);
-			cond_resched();
-			spin_lock(&mm->page_table_lock);
-		}
+		if (unlikely(g->nr_pages == GATHER_MAX))
+			flush_batch(g);
 	}
 	spin_unlock(&mm->page_table_lock);
 }

@@ -103,6 +103,13 @@ void unmap_pages(struct gather *g, const struct vm_area *area, unsigned long sta
  */
 void free_tables(struct gather *g, unsigned long start, unsigned long end, unsigned long floor,
 		 unsigned long ceiling);
+/* A long walk lets go of page_table_lock, and others run, after so many entries: a table full. */
+#define WALK_MAX 512
+/*
+ * walk_pause() - do so.  Tables stay as long as mmap_lock is held, and entries too if it is held
+ * for writing.
+ */
+void walk_pause(struct mm_struct *mm);
 /* flush_tlb_mm() - [start, end) on every CPU that has @mm loaded; interrupts on. */
 void flush_tlb_mm(struct mm_struct *mm, unsigned long start, unsigned long end);
 

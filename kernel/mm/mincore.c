@@ -63,6 +63,7 @@ SYSCALL_DEFINE3(mincore, unsigned long, start, size_t, len, unsigned char __user
 			n = -EFAULT;
 		if (n < 0)
 			break;
+		cond_resched();
 	}
 	free_pages(buf, 0);
 	return n < 0 ? n : 0;

@@ -21,19 +21,28 @@ static bool write_at_once(const struct vm_area *area, pte_t pte)
 	return page_rss(page) == RSS_ANON && page_count(page) == 1;
 }
 
+static void protect_page(const struct vm_area *area, pte_t *pte)
+{
+	phys_addr_t phys = pte_phys(*pte);
+	pte_t new = phys | area->prot;
+
+	if (area->flags & VM_EXEC && phys != zero_page_phys) /* which nobody wrote code to */
+		sync_icache(phys_to_virt(phys));
+	change_rights(pte, write_at_once(area, *pte) ? new : pte_wrprotect(new));
+}
+
 void protect_pages(struct mm_struct *mm, const struct vm_area *area, unsigned long start,
 		   unsigned long end)
 {
 	unsigned long at = start;
+	unsigned int n = 0;
 	pte_t *pte;
 
 	spin_lock(&mm->page_table_lock);
 	for (pte = pte_next(mm->pgd, &at, end); pte; pte = pte_after(pte, mm->pgd, &at, end)) {
-		pte_t new = pte_phys(*pte) | area->prot;
-
-		if (area->flags & VM_EXEC)
-			sync_icache(phys_to_virt(pte_phys(*pte)));
-		change_rights(pte, write_at_once(area, *pte) ? new : pte_wrprotect(new));
+		protect_page(area, pte);
+		if (++n % WALK_MAX == 0)
+			walk_pause(mm);
 	}
 	spin_unlock(&mm->page_table_lock);
 	flush_tlb_mm(mm, start, end);

@@ -24,11 +24,15 @@ struct remap {
 static int make_tables(const struct remap *r, unsigned long len)
 {
 	unsigned long at = r->addr, end = r->addr + len;
+	unsigned int n = 0;
 
 	for (pte_t *pte = pte_next(r->mm->pgd, &at, end); pte;
-	     pte = pte_after(pte, r->mm->pgd, &at, end))
+	     pte = pte_after(pte, r->mm->pgd, &at, end)) {
 		if (!pte_alloc(r->mm, at - r->addr + r->new_addr))
 			return -ENOMEM;
+		if (++n % WALK_MAX == 0)
+			cond_resched();
+	}
 	return 0;
 }
 
@@ -36,6 +40,7 @@ static void move_entries(const struct remap *r, unsigned long len)
 {
 	unsigned long at = r->addr, end = r->addr + len;
 	struct mm_struct *mm = r->mm;
+	unsigned int n = 0;
 
 	spin_lock(&mm->page_table_lock);
 	for (pte_t *pte = pte_next(mm->pgd, &at, end); pte;
@@ -44,6 +49,8 @@ static void move_entries(const struct remap *r, unsigned long len)
 
 		set_pte(to, *pte);
 		*(volatile pte_t *)pte = 0;
+		if (++n % WALK_MAX == 0)
+			walk_pause(mm);
 	}
 	spin_unlock(&mm->page_table_lock);
 	flush_tlb_mm(mm, r->addr, end);
