@@ -68,7 +68,10 @@ static volatile u32 *v2_registers(unsigned int irq)
 
 static u32 v2_acknowledge(void)
 {
-	return cpuif[GICC_IAR];
+	u32 iar = cpuif[GICC_IAR];
+
+	__asm__ volatile("dmb ishld" ::: "memory"); /* what the sender wrote before is read after */
+	return iar;
 }
 
 static void v2_end(u32 iar)

@@ -65,7 +65,7 @@ void apic_send(u32 id, u32 command)
 		xapic_send(id, command);
 		return;
 	}
-	__asm__ volatile("mfence" ::: "memory");
+	__asm__ volatile("mfence; lfence" ::: "memory");
 	wrmsr(MSR_X2APIC + APIC_ICR / 16, (u64)id << 32 | command);
 }
 
