@@ -205,7 +205,7 @@ static int fault_locked(struct mm_struct *mm, unsigned long addr, unsigned int a
 	pte = pte_alloc(mm, addr);
 	if (unlikely(!pte))
 		return FAULT_OOM;
-	entry = READ_ONCE(*pte);
+	entry = __atomic_load_n(pte, __ATOMIC_ACQUIRE); /* before mm->reaped; other side: reap() */
 	if (!pte_present(entry))
 		return fault_absent(mm, area, addr, pte, access, major);
 	if (access & FAULT_WRITE && !pte_writable(entry))

@@ -114,6 +114,7 @@ static void reap(struct mm_struct *mm)
 	if (!down_read_trylock(&mm->mmap_lock))
 		return;
 	WRITE_ONCE(mm->reaped, true);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* first it is said, then pages go */
 	gather_init(&g, mm);
 	list_for_each_entry(area, &mm->area_list, list)
 		if (!(area->flags & VM_SHARED))

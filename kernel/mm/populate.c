@@ -52,40 +52,39 @@ int mm_populate(struct mm_struct *mm, unsigned long start, unsigned long end)
 	return 0;
 }
 
-/* The page at @addr, ready to be written to: its entry.  NULL: *@error says why not. */
-static pte_t *writable_page(struct mm_struct *mm, unsigned long addr, int *error)
+/* Copy within one page, if it is there to be written to. */
+static bool write_page(struct mm_struct *mm, unsigned long addr, const void *from, size_t n)
 {
-	pte_t *pte = pte_lookup(mm->pgd, addr, false);
+	const pte_t *pte;
+	bool there;
 
-	*error = 0;
-	for (int tries = 0; !pte || !pte_present(*pte) || !pte_writable(*pte); tries++) {
-		if (tries == 3) { /* the page of zeros may have come first */
-			*error = -EFAULT;
-			return NULL;
-		}
-		*error = populate_access(mm, addr, FAULT_WRITE);
-		if (*error)
-			return NULL;
-		pte = pte_lookup(mm->pgd, addr, false);
+	spin_lock(&mm->page_table_lock); /* or oom.c might free the page meanwhile */
+	pte = pte_lookup(mm->pgd, addr, false);
+	there = pte && pte_present(*pte) && pte_writable(*pte);
+	if (there) {
+		char *to = (char *)phys_to_virt(pte_phys(*pte)) + addr % PAGE_SIZE;
+
+		if (from)
+			memcpy(to, from, n);
+		else
+			memset(to, 0, n);
 	}
-	return pte;
+	spin_unlock(&mm->page_table_lock);
+	return there;
 }
 
 int mm_write(struct mm_struct *mm, unsigned long addr, const void *from, size_t n)
 {
 	while (n) {
 		size_t run = min(n, (size_t)(PAGE_SIZE - addr % PAGE_SIZE));
-		int error;
-		const pte_t *pte = writable_page(mm, addr, &error);
-		char *to;
 
-		if (!pte)
-			return error;
-		to = (char *)phys_to_virt(pte_phys(*pte)) + addr % PAGE_SIZE;
-		if (from)
-			memcpy(to, from, run);
-		else
-			memset(to, 0, run);
+		for (int tries = 0; !write_page(mm, addr, from, run); tries++) {
+			/* the page of zeros may come first */
+			int error = tries == 3 ? -EFAULT : populate_access(mm, addr, FAULT_WRITE);
+
+			if (error)
+				return error;
+		}
 		from = from ? (const char *)from + run : NULL;
 		addr += run;
 		n -= run;
