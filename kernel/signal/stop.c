@@ -79,6 +79,18 @@ bool do_signal_stop(int sig)
 	return true;
 }
 
+void join_group_stop(struct task_struct *task)
+{
+	struct signal_struct *signal = task->signal;
+
+	if (signal->group_stop_count)
+		signal->group_stop_count++;
+	else if (likely(!(signal->stop_flags & SIGNAL_STOP_STOPPED)))
+		return;
+	task->jobctl |= JOBCTL_STOP_PENDING;
+	set_work(task, WORK_SIGPENDING);
+}
+
 bool leave_stop(struct task_struct *task)
 {
 	return (task->jobctl & JOBCTL_STOP_PENDING) && count_stop(task);

@@ -149,15 +149,28 @@ static void set_tids(struct task_struct *task, const struct kernel_clone_args *a
 	}
 }
 
-/* Into the tree of processes.  -EINTR: the parent has been killed, and the child with it. */
+/* The parent has been killed, and the child with it; or all threads are to end. */
+static bool too_late(u64 flags)
+{
+	const struct signal_struct *signal = current->signal;
+
+	return fatal_signal_pending(current) ||
+	       ((flags & CLONE_THREAD) && (signal->group_exit || signal->group_exec_task));
+}
+
+/*
+ * Into the tree of processes.  siglock is held from the look to the end: who stops or ends all
+ * threads holds nothing else, and has either been seen, or finds the new thread in the list.
+ */
 static int link_task(struct task_struct *task, struct pid *pid, u64 flags, int exit_signal)
 {
 	unsigned long irq = spin_lock_irqsave(&tasklist_lock);
 	struct signal_struct *signal = task->signal;
 	bool shares_parent = flags & (CLONE_PARENT | CLONE_THREAD);
 
-	if (fatal_signal_pending(current) ||
-	    ((flags & CLONE_THREAD) && (signal->group_exit || signal->group_exec_task))) {
+	spin_lock(&current->sighand->siglock);
+	if (too_late(flags)) {
+		spin_unlock(&current->sighand->siglock);
 		spin_unlock_irqrestore(&tasklist_lock, irq);
 		return -ERESTARTNOINTR;
 	}
@@ -167,11 +180,10 @@ static int link_task(struct task_struct *task, struct pid *pid, u64 flags, int e
 		task->tgid = current->tgid;
 		task->group_leader = current->group_leader;
 		task->exit_signal = -1;
-		spin_lock(&current->sighand->siglock);
+		join_group_stop(task);
 		signal->nr_threads++;
 		__atomic_add_fetch(&signal->live, 1, __ATOMIC_RELAXED);
 		list_add_tail(&task->thread_node, &signal->threads);
-		spin_unlock(&current->sighand->siglock);
 	} else {
 		task->tgid = task->pid;
 		task->group_leader = task;
@@ -186,6 +198,7 @@ static int link_task(struct task_struct *task, struct pid *pid, u64 flags, int e
 		attach_pid(task, PIDTYPE_SID, current->signal->pids[PIDTYPE_SID]);
 	}
 	attach_pid(task, PIDTYPE_PID, pid);
+	spin_unlock(&current->sighand->siglock);
 	spin_unlock_irqrestore(&tasklist_lock, irq);
 	return 0;
 }
@@ -231,28 +244,6 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args)
 		return ERR_PTR(error);
 	}
 	return task;
-}
-
-/* The parent of a vfork waits, but if it is killed the child goes on without it. */
-static void wait_for_vfork_done(struct task_struct *child, struct completion *vfork)
-{
-	unsigned long irq;
-
-	if (wait_for_completion_killable(vfork) == 0)
-		return;
-	irq = spin_lock_irqsave(&tasklist_lock);
-	child->vfork_done = NULL;
-	spin_unlock_irqrestore(&tasklist_lock, irq);
-}
-
-void complete_vfork_done(struct task_struct *task)
-{
-	unsigned long irq = spin_lock_irqsave(&tasklist_lock);
-
-	if (task->vfork_done)
-		complete(task->vfork_done);
-	task->vfork_done = NULL;
-	spin_unlock_irqrestore(&tasklist_lock, irq);
 }
 
 pid_t kernel_clone(const struct kernel_clone_args *args)

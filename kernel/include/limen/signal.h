@@ -265,6 +265,8 @@ void restore_saved_sigmask_unless(bool interrupted);
 
 /* copy_sighand() etc. are fork's (fork.c). */
 void flush_signal_handlers(struct task_struct *task, bool force_default); /* exec */
+/* join_group_stop() - @task, a new thread, takes part in a stop that has begun.  siglock held. */
+void join_group_stop(struct task_struct *task);
 /* exit_signals() - the exiting task takes no more; others of its process must have what it had. */
 void exit_signals(struct task_struct *task);
 /* do_notify_parent() - @task has become a zombie: SIGCHLD (or its exit signal) to the parent;
