@@ -16,6 +16,7 @@ LIBC = {
     "waitid": (BOTH, [[]]),
     "reap": (BOTH, [[]]),
     "regroup": (GLIBC, [[]]),
+    "birth": (GLIBC, [[]]),
     "vfork": (BOTH, [[]]),
     "clone": (BOTH, [[]]),
     "clone3": (GLIBC, [[]]),

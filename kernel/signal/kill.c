@@ -24,24 +24,28 @@ int check_kill_permission(int sig, struct task_struct *task)
 }
 
 /*
- * Signal 0 only asks whether it could be sent.  tasklist_lock is held in all of these, but for the
- * current task, which nobody else can end.
+ * To a thread, a process, or (PIDTYPE_PGID) one of several.  Signal 0 only asks whether it could be
+ * sent.  tasklist_lock is held in all of these, but for the current task, which nobody else can
+ * end.
  */
 static int kill_one(int sig, const struct kernel_siginfo *info, struct task_struct *task,
-		    bool group)
+		    enum pid_type type)
 {
 	int error = check_kill_permission(sig, task);
 
 	if (error || !sig)
 		return error;
-	return group ? group_send_sig_info(sig, info, task) : send_sig_info(sig, info, task);
+	if (type == PIDTYPE_PID)
+		return send_sig_info(sig, info, task);
+	return type == PIDTYPE_TGID ? group_send_sig_info(sig, info, task)
+				    : multi_send_sig_info(sig, info, task);
 }
 
 static int kill_process(int sig, const struct kernel_siginfo *info, pid_t nr)
 {
 	struct task_struct *task = find_task_by_pid(nr);
 
-	return task ? kill_one(sig, info, task, true) : -ESRCH;
+	return task ? kill_one(sig, info, task, PIDTYPE_TGID) : -ESRCH;
 }
 
 /* Success is to have reached one of them. */
@@ -54,7 +58,7 @@ static int kill_group(int sig, const struct kernel_siginfo *info, struct pid *pg
 	if (!pgrp)
 		return -ESRCH;
 	for_each_pid_task(p, pgrp, PIDTYPE_PGID) {
-		int one = kill_one(sig, info, p, true);
+		int one = kill_one(sig, info, p, PIDTYPE_PGID);
 
 		reached |= !one;
 		error = one;
@@ -73,7 +77,7 @@ static int kill_all(int sig, const struct kernel_siginfo *info)
 
 		if (p->pid <= 1 || p->signal == current->signal)
 			continue;
-		one = kill_one(sig, info, p, true);
+		one = kill_one(sig, info, p, PIDTYPE_PGID);
 		if (one != -EPERM)
 			last = one;
 		error = last;
@@ -123,11 +127,11 @@ static int do_send_specific(pid_t tgid, pid_t pid, int sig, const struct kernel_
 	int error = -ESRCH;
 
 	if (pid == current->pid && (tgid <= 0 || tgid == current->tgid))
-		return kill_one(sig, info, current, false);
+		return kill_one(sig, info, current, PIDTYPE_PID);
 	flags = spin_lock_irqsave(&tasklist_lock);
 	task = find_task_by_pid(pid);
 	if (task && (tgid <= 0 || task->tgid == tgid)) {
-		error = kill_one(sig, info, task, false);
+		error = kill_one(sig, info, task, PIDTYPE_PID);
 		if (error == -ESRCH) /* it has just ended */
 			error = 0;
 	}

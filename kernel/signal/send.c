@@ -264,25 +264,3 @@ bool send_sigqueue_locked(struct sigqueue *q, struct task_struct *task, bool gro
 	complete_signal(sig, task, group);
 	return true;
 }
-
-int kill_pgrp_info(int sig, const struct kernel_siginfo *info, struct pid *pgrp)
-{
-	int error = -ESRCH, one;
-	struct task_struct *p;
-
-	for_each_pid_task(p, pgrp, PIDTYPE_PGID) {
-		one = group_send_sig_info(sig, info, p);
-		if (error)
-			error = one;
-	}
-	return error;
-}
-
-int kill_pgrp(struct pid *pgrp, int sig, bool priv)
-{
-	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
-	int error = kill_pgrp_info(sig, priv ? SEND_SIG_PRIV : SEND_SIG_NOINFO, pgrp);
-
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return error;
-}

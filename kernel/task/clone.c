@@ -1,9 +1,31 @@
-/* fork(2), vfork(2), clone(2), clone3(2): what each asks of kernel_clone(). */
+/* fork(2), vfork(2), clone(2), clone3(2): what each asks of kernel_clone(), and what is refused. */
+#include <limen/errno.h>
 #include <limen/string.h>
 #include <limen/syscalls.h>
 #include <limen/uaccess.h>
 #include <asm/clone.h>
 #include "task.h"
+
+#define CLONE_NAMESPACES                                                               \
+	(CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | \
+	 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
+
+/* clone(2), ERRORS.  Namespaces are not there, as in a Linux built without them. */
+int check_clone_flags(u64 flags)
+{
+	if (flags & (CLONE_NAMESPACES | CLONE_PIDFD | CLONE_INTO_CGROUP))
+		return -EINVAL;
+	if ((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND))
+		return -EINVAL;
+	if ((flags & CLONE_SIGHAND) && !(flags & CLONE_VM))
+		return -EINVAL;
+	if ((flags & CLONE_PARENT) && (current->signal->stop_flags & SIGNAL_UNKILLABLE))
+		return -EINVAL;
+	if ((flags & (CLONE_SIGHAND | CLONE_CLEAR_SIGHAND)) ==
+	    (CLONE_SIGHAND | CLONE_CLEAR_SIGHAND))
+		return -EINVAL;
+	return 0;
+}
 
 SYSCALL_DEFINE0(fork)
 {

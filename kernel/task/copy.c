@@ -71,6 +71,7 @@ static void init_signal(struct signal_struct *signal, struct task_struct *task)
 	signal->nr_threads = signal->live = 1;
 	signal->group_leader = task;
 	INIT_LIST_HEAD(&signal->threads);
+	INIT_LIST_HEAD(&signal->multiprocess);
 	INIT_LIST_HEAD(&signal->posix_timers);
 	INIT_LIST_HEAD(&signal->cpu_timers);
 	init_sigpending(&signal->shared_pending);

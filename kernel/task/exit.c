@@ -143,8 +143,8 @@ static void kill_orphaned_pgrp(const struct task_struct *task, const struct task
 	if (!will_become_orphaned_pgrp(pgrp, exiting ? task : NULL) || !has_stopped_jobs(pgrp))
 		return;
 	for_each_pid_task(p, pgrp, PIDTYPE_PGID) {
-		group_send_sig_info(SIGHUP, SEND_SIG_PRIV, p);
-		group_send_sig_info(SIGCONT, SEND_SIG_PRIV, p);
+		multi_send_sig_info(SIGHUP, SEND_SIG_PRIV, p);
+		multi_send_sig_info(SIGCONT, SEND_SIG_PRIV, p);
 	}
 }
 

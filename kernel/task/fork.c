@@ -98,25 +98,6 @@ struct task_struct *alloc_idle_task(void)
 	return idle;
 }
 
-#define CLONE_NAMESPACES                                                               \
-	(CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | \
-	 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
-
-/* clone(2), ERRORS. Namespaces are not there, as in a Linux built without them. */
-static int check_flags(u64 flags)
-{
-	if (flags & (CLONE_NAMESPACES | CLONE_PIDFD | CLONE_INTO_CGROUP))
-		return -EINVAL;
-	if ((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND))
-		return -EINVAL;
-	if ((flags & CLONE_SIGHAND) && !(flags & CLONE_VM))
-		return -EINVAL;
-	if ((flags & (CLONE_SIGHAND | CLONE_CLEAR_SIGHAND)) ==
-	    (CLONE_SIGHAND | CLONE_CLEAR_SIGHAND))
-		return -EINVAL;
-	return 0;
-}
-
 /* May the user have one more task? */
 static int count_task(struct task_struct *task)
 {
@@ -162,7 +143,8 @@ static bool too_late(u64 flags)
  * Into the tree of processes.  siglock is held from the look to the end: who stops or ends all
  * threads holds nothing else, and has either been seen, or finds the new thread in the list.
  */
-static int link_task(struct task_struct *task, struct pid *pid, u64 flags, int exit_signal)
+static int link_task(struct task_struct *task, struct pid *pid, u64 flags, int exit_signal,
+		     struct multiprocess_signals *delayed)
 {
 	unsigned long irq = spin_lock_irqsave(&tasklist_lock);
 	struct signal_struct *signal = task->signal;
@@ -198,24 +180,19 @@ static int link_task(struct task_struct *task, struct pid *pid, u64 flags, int e
 		attach_pid(task, PIDTYPE_SID, current->signal->pids[PIDTYPE_SID]);
 	}
 	attach_pid(task, PIDTYPE_PID, pid);
+	multiprocess_end(delayed, task);
 	spin_unlock(&current->sighand->siglock);
 	spin_unlock_irqrestore(&tasklist_lock, irq);
 	return 0;
 }
 
-static struct task_struct *copy_process(const struct kernel_clone_args *args)
+static struct task_struct *make_task(const struct kernel_clone_args *args,
+				     struct multiprocess_signals *delayed)
 {
-	int error = check_flags(args->flags), done = 0;
-	struct task_struct *task;
+	struct task_struct *task = dup_task_struct();
+	int error, done = 0;
 	struct pid *pid;
 
-	if (error)
-		return ERR_PTR(error);
-	if ((args->flags & CLONE_PARENT) && (current->signal->stop_flags & SIGNAL_UNKILLABLE))
-		return ERR_PTR(-EINVAL);
-	if ((args->flags & CLONE_SETTLS) && !tls_valid(args->tls))
-		return ERR_PTR(-EPERM);
-	task = dup_task_struct();
 	if (!task)
 		return ERR_PTR(-ENOMEM);
 	error = count_task(task);
@@ -236,13 +213,31 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args)
 			thread_init(task, args->fn, args->fn_arg);
 		else
 			copy_thread(task, args->stack, args->tls, args->flags & CLONE_SETTLS);
-		error = link_task(task, pid, args->flags, args->exit_signal);
+		error = link_task(task, pid, args->flags, args->exit_signal, delayed);
 		put_pid(pid);
 	}
 	if (error) {
 		undo_copy(task, args->flags, done);
 		return ERR_PTR(error);
 	}
+	return task;
+}
+
+static struct task_struct *copy_process(const struct kernel_clone_args *args)
+{
+	struct multiprocess_signals delayed;
+	struct task_struct *task;
+	int error = check_clone_flags(args->flags);
+
+	if (!error && (args->flags & CLONE_SETTLS) && !tls_valid(args->tls))
+		error = -EPERM;
+	if (!error)
+		error = multiprocess_begin(&delayed);
+	if (error)
+		return ERR_PTR(error);
+	task = make_task(args, &delayed);
+	if (IS_ERR(task))
+		multiprocess_abort(&delayed);
 	return task;
 }
 

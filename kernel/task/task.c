@@ -10,6 +10,7 @@ static struct signal_struct init_signals = {
 	.live = 1,
 	.threads = LIST_HEAD_INIT(init_task.thread_node),
 	.group_leader = &init_task,
+	.multiprocess = LIST_HEAD_INIT(init_signals.multiprocess),
 	.shared_pending = { .list = LIST_HEAD_INIT(init_signals.shared_pending.list) },
 	.posix_timers = LIST_HEAD_INIT(init_signals.posix_timers),
 	.cpu_timers = LIST_HEAD_INIT(init_signals.cpu_timers),

@@ -49,6 +49,8 @@ void put_sighand(struct sighand_struct *sighand);
 /* copy_of_sighand() - a copy with one reference; NULL: memory is out. */
 struct sighand_struct *copy_of_sighand(struct sighand_struct *sighand);
 void put_signal_struct(struct signal_struct *signal);
+/* check_clone_flags() - do they go together, and are they there?  0 or -EINVAL. */
+int check_clone_flags(u64 flags);
 /* wait_for_vfork_done() - the current task waits until @child has given its memory back. */
 void wait_for_vfork_done(struct task_struct *child, struct completion *vfork);
 /* complete_vfork_done() - @task gives up the memory that it borrowed: its parent may go on. */

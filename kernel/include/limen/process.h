@@ -30,6 +30,7 @@ struct signal_struct {
 	int group_stop_count; /* threads that have still to stop */
 	unsigned int stop_flags; /* SIGNAL_* below */
 	int stop_code; /* the stop signal, for wait4() */
+	struct list_head multiprocess; /* struct multiprocess_signals: a child is being made */
 
 	/* guarded by tasklist_lock */
 	struct pid *pids[PIDTYPE_MAX]; /* TGID, PGID, SID of the process (PID unused) */
