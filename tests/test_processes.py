@@ -1,6 +1,7 @@
 """Processes: what a program that forks, executes, waits and gives up rights sees is what it sees on Linux."""
 
 import os
+import shutil
 
 import pytest
 
@@ -81,6 +82,7 @@ CONSOLE = {
     "affinity": (BOTH, [[]]),
     "shell": (BOTH, [[]]),
     "exec": (BOTH, [["/f"]]),
+    "secure": (GLIBC, [["/f/secure"]]),
     "script": (GLIBC, [["/f", *SCRIPTS]]),
 }
 ONE_PROCESSOR = ("affinity",)  # shows how many there are
@@ -100,9 +102,20 @@ def files(folder):
     return [f"{os.path.join(folder, name)}:/f/{name}" for name in FILES]
 
 
+def set_user_id(arch, folder):
+    """A copy of secure.c for /f that gives its owner's rights, who is root there."""
+    path = os.path.join(folder, "secure")
+    part = f"{path}.{os.getpid()}"
+    os.makedirs(folder, exist_ok=True)
+    shutil.copyfile(toolchain.program(arch, "secure"), part)
+    os.chmod(part, 0o4755)
+    os.replace(part, path)
+    return f"{path}:/f/secure"
+
+
 def added(arch):
     """The files that the programs need."""
-    return files(os.path.join(machine.ROOT, "build", "tests", "files")) + [
+    return [set_user_id(arch, os.path.join(machine.ROOT, "build", "tests", arch, "set-user-id"))] + files(os.path.join(machine.ROOT, "build", "tests", "files")) + [
         f"{toolchain.program(arch, 'sh')}:/bin/sh", f"{toolchain.program(arch, 'show')}:/f/show"]
 
 

@@ -26,7 +26,7 @@ struct linux_binprm {
 	int argc, envc;
 	size_t argv0_len; /* of the lowest string, its NUL included */
 	u32 euid, egid; /* of a set-user-ID or set-group-ID file, or the caller's */
-	bool secure; /* they are not the caller's own: AT_SECURE */
+	bool secure; /* it asked for other than the caller's own: AT_SECURE */
 	char comm[TASK_COMM_LEN]; /* the task's name to be */
 	char buf[BINPRM_BUF_SIZE]; /* the file's beginning, zeros after its end */
 };
@@ -56,6 +56,10 @@ int do_exec(const struct exec_path *file, struct arg_strings argv, struct arg_st
 struct inode *open_exec(const char *path);
 /* de_thread() - end all other threads and become the leader.  0 or -EAGAIN: another ends this. */
 int de_thread(void);
+/* bprm_creds() - whose rights it will have; the current task is alone in its process. */
+void bprm_creds(struct linux_binprm *bprm);
+/* new_identity() - from now on the current task is the new program. */
+void new_identity(const struct linux_binprm *bprm);
 /*
  * create_elf_tables() - argc, argv, envp and the auxiliary vector below the strings.  0, -EFAULT.
  */

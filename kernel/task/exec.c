@@ -3,6 +3,7 @@
  * first, with the old program intact, so that an error can be returned; after begin_new_exec() what
  * goes wrong ends the task.
  */
+#include <limen/aslr.h>
 #include <limen/elf.h>
 #include <limen/errno.h>
 #include <limen/fs.h>
@@ -106,23 +107,6 @@ static int gather(struct linux_binprm *bprm, struct arg_strings argv, struct arg
 	return error ? error : find_format(bprm);
 }
 
-/* Set-user-ID and set-group-ID files: execve(2), prctl(2) PR_SET_NO_NEW_PRIVS. */
-static void bprm_creds(struct linux_binprm *bprm)
-{
-	const struct cred *cred = &current->cred;
-	const struct inode *inode = bprm->inode;
-
-	bprm->euid = cred->euid;
-	bprm->egid = cred->egid;
-	if (!current->no_new_privs) {
-		if (inode->mode & S_ISUID)
-			bprm->euid = inode->uid;
-		if ((inode->mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
-			bprm->egid = inode->gid;
-	}
-	bprm->secure = bprm->euid != cred->uid || bprm->egid != cred->gid;
-}
-
 /* --- the point of no return --- */
 
 /* The new memory in place of the old. */
@@ -177,19 +161,6 @@ static int unshare_files(void)
 	return 0;
 }
 
-static void new_identity(const struct linux_binprm *bprm)
-{
-	struct cred *cred = &current->cred;
-	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
-
-	strscpy(current->comm, bprm->comm, sizeof(current->comm));
-	current->flags &= ~(PF_FORKNOEXEC | PF_KTHREAD);
-	current->dumpable = !bprm->secure;
-	cred->euid = cred->suid = cred->fsuid = bprm->euid;
-	cred->egid = cred->sgid = cred->fsgid = bprm->egid;
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-}
-
 static int begin_new_exec(struct linux_binprm *bprm)
 {
 	int error = de_thread();
@@ -200,10 +171,13 @@ static int begin_new_exec(struct linux_binprm *bprm)
 		error = unshare_sighand();
 	if (error)
 		return error;
+	bprm_creds(bprm);
 	exit_itimers(current); /* POSIX timers */
 	set_exe(bprm->mm, bprm->inode);
 	exec_mmap(bprm);
 	new_identity(bprm);
+	if (bprm->secure)
+		current->mm->mmap_base = mmap_base(); /* by the limit that there is now */
 	current->sas_ss_sp = current->sas_ss_size = 0;
 	current->sas_ss_flags = SS_DISABLE;
 	current->robust_list = NULL;
@@ -243,7 +217,6 @@ static int exec_binprm(struct linux_binprm *bprm, struct arg_strings argv, struc
 
 	if (error)
 		return error;
-	bprm_creds(bprm);
 	error = begin_new_exec(bprm);
 	if (error)
 		return error;
