@@ -20,7 +20,10 @@ static void fill_info(struct kernel_siginfo *info, struct task_struct *task, int
 	info->si_status = status & 0x7f ? status & 0x7f : status >> 8;
 }
 
-/* A parent that ignores SIGCHLD does not want zombies; with SA_NOCLDWAIT, the signal only. */
+/*
+ * A parent that ignores SIGCHLD does not want zombies; with SA_NOCLDWAIT, the signal only.  A
+ * program that the parent has executed since then knows nothing of another signal: clone(2).
+ */
 bool do_notify_parent(struct task_struct *task, int sig)
 {
 	struct task_struct *parent = task->parent;
@@ -29,6 +32,8 @@ bool do_notify_parent(struct task_struct *task, int sig)
 	struct kernel_siginfo info;
 	bool autoreap = false;
 
+	if (task->signal->parent_exec_id != parent->signal->exec_id)
+		sig = SIGCHLD;
 	if (sig > 0)
 		fill_info(&info, task, sig);
 	spin_lock(&sighand->siglock);

@@ -46,6 +46,7 @@ void new_identity(const struct linux_binprm *bprm)
 	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
 
 	strscpy(current->comm, bprm->comm, sizeof(current->comm));
+	current->signal->exec_id++;
 	current->flags &= ~(PF_FORKNOEXEC | PF_KTHREAD);
 	current->dumpable = own && bprm->euid == cred->uid && bprm->egid == cred->gid;
 	if (bprm->secure)

@@ -170,6 +170,8 @@ static int link_task(struct task_struct *task, struct pid *pid, u64 flags, int e
 		task->tgid = task->pid;
 		task->group_leader = task;
 		signal->ppid = task->parent->tgid;
+		signal->parent_exec_id = flags & CLONE_PARENT ? current->signal->parent_exec_id
+							      : current->signal->exec_id;
 		task->exit_signal =
 			flags & CLONE_PARENT ? current->group_leader->exit_signal : exit_signal;
 		list_add_tail(&task->thread_node, &signal->threads);

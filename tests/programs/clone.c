@@ -130,6 +130,26 @@ static void signals(void)
 	say("CLONE_VFORK, it ended first: %s, %s\n", yes(value == 1), end_of(pid));
 }
 
+/* The program that comes next has not asked for another signal, and would be killed by it. */
+static int executes(void)
+{
+	char byte, number[16];
+	int gate[2];
+
+	must(pipe(gate));
+	if (must(syscall(SYS_clone, SIGTERM, 0, 0, 0, 0)) == 0)
+		_exit(read(gate[0], &byte, 1) == 1 ? 4 : 5);
+	snprintf(number, sizeof(number), "%d", gate[1]);
+	return must(execl(self(), "clone", number, NULL));
+}
+
+static int executed(int gate)
+{
+	must(write(gate, "", 1));
+	say("a child of the program before: %s\n", end_of(-1));
+	return 0;
+}
+
 static void refused(const char *what, unsigned long flags)
 {
 	long ret = syscall(SYS_clone, flags, 0, &parent_tid, &child_tid, &child_tid);
@@ -141,8 +161,10 @@ static void refused(const char *what, unsigned long flags)
 		end_of(ret);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc > 1)
+		return executed(atoi(argv[1]));
 	shares("nothing", 0);
 	shares("CLONE_VM", CLONE_VM);
 	shares("CLONE_FS", CLONE_FS);
@@ -151,6 +173,7 @@ int main(void)
 	shares("all", CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND);
 	tids();
 	signals();
+	say("a signal that was asked for before the exec: %s\n", ended(in_child(executes)));
 	refused("a thread without handlers", CLONE_VM | CLONE_THREAD);
 	refused("a thread without memory", CLONE_SIGHAND | CLONE_THREAD);
 	refused("handlers without memory", CLONE_SIGHAND | SIGCHLD);

@@ -35,6 +35,8 @@ struct signal_struct {
 	/* guarded by tasklist_lock */
 	struct pid *pids[PIDTYPE_MAX]; /* TGID, PGID, SID of the process (PID unused) */
 	pid_t ppid; /* the parent's tgid; getppid(2) reads it without the lock */
+	u32 exec_id; /* how many programs it has executed; and its parent had when it was born */
+	u32 parent_exec_id;
 	bool leader; /* of a session */
 	bool is_child_subreaper, has_child_subreaper;
 	struct tty_struct *tty; /* the controlling terminal, or NULL */
