@@ -168,7 +168,7 @@ static int get_info(struct kernel_siginfo *info, int sig, const void __user *uin
 
 	if (error)
 		return error;
-	if ((info->si_code >= 0 || info->si_code == SI_TKILL) && current->tgid != pid)
+	if ((info->si_code >= 0 || info->si_code == SI_TKILL) && current->pid != pid)
 		return -EPERM;
 	return 0;
 }

@@ -2,6 +2,7 @@
  * rt_sigqueueinfo(2), rt_tgsigqueueinfo(2) and kill(2) when no more can wait (RLIMIT_SIGPENDING).
  */
 #define _GNU_SOURCE
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -28,6 +29,20 @@ static long info(pid_t pid, int sig, int code, int number)
 
 	i.si_value.sival_int = number;
 	return syscall(SYS_rt_sigqueueinfo, pid, sig, &i);
+}
+
+/* Only to itself may a thread pretend anything: rt_sigqueueinfo names a process by its leader. */
+static void *thread(void *unused)
+{
+	siginfo_t i = { .si_code = SI_USER };
+	pid_t tid = syscall(SYS_gettid);
+
+	say("a thread to itself, as kill's", syscall(SYS_rt_tgsigqueueinfo, getpid(), tid, 0, &i));
+	say("to the leader, as kill's", syscall(SYS_rt_tgsigqueueinfo, getpid(), getpid(), 0, &i));
+	say("to its process, as kill's", info(getpid(), 0, SI_USER, 0));
+	say("to its process, as tgkill's", info(getpid(), 0, SI_TKILL, 0));
+	say("to its process, with SI_QUEUE", info(getpid(), 0, SI_QUEUE, 0));
+	return unused;
 }
 
 static void show(const char *what, long ret)
@@ -57,6 +72,7 @@ int main(void)
 	struct sigaction sa = { .sa_sigaction = handler, .sa_flags = SA_SIGINFO };
 	struct rlimit limit = { 2, 2 };
 	siginfo_t i = { .si_code = SI_QUEUE };
+	pthread_t id;
 	pid_t child;
 	sigset_t all;
 
@@ -72,6 +88,8 @@ int main(void)
 	show("to the thread",
 	     syscall(SYS_rt_tgsigqueueinfo, getpid(), syscall(SYS_gettid), 40, &i));
 
+	pthread_create(&id, NULL, thread, NULL);
+	pthread_join(id, NULL);
 	child = fork();
 	if (child == 0)
 		for (;;)
