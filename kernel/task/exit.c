@@ -148,22 +148,26 @@ static void kill_orphaned_pgrp(const struct task_struct *task, const struct task
 	}
 }
 
-/* One child to its new parent; true when nobody will wait for it. */
+/* One child, all its threads, to its new parent; true when nobody will wait for it. */
 static bool reparent_child(struct task_struct *father, struct task_struct *child,
 			   struct task_struct *reaper)
 {
+	struct task_struct *t;
 	bool dead = false;
 
-	child->parent = reaper;
 	child->signal->ppid = reaper->tgid;
-	if (child->pdeath_signal)
-		group_send_sig_info(child->pdeath_signal, SEND_SIG_NOINFO, child);
+	list_for_each_entry(t, &child->signal->threads, thread_node) {
+		t->parent = reaper;
+		if (t->pdeath_signal)
+			group_send_sig_info(t->pdeath_signal, SEND_SIG_NOINFO, t);
+	}
 	if (reaper->signal == father->signal)
 		return false;
 	child->exit_signal = SIGCHLD;
 	if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child) &&
 	    do_notify_parent(child, child->exit_signal)) {
 		child->exit_state = EXIT_DEAD;
+		child->parent = child_reaper; /* @reaper may be gone before it is */
 		dead = true;
 	}
 	kill_orphaned_pgrp(child, father, false);
@@ -180,10 +184,7 @@ static void forget_children(struct task_struct *father, struct list_head *dead)
 	reaper = find_new_reaper(father);
 	list_for_each_entry_safe(child, next, &father->children, sibling) {
 		bool gone = reparent_child(father, child, reaper);
-		struct task_struct *t;
 
-		list_for_each_entry(t, &child->signal->threads, thread_node)
-			t->parent = reaper;
 		list_del(&child->sibling);
 		list_add_tail(&child->sibling, gone ? dead : &reaper->children);
 	}

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include "say.h"
 
 #define TRY(...)                                                          \
@@ -57,10 +58,27 @@ static void names(void)
 	TRY(PR_GET_NAME, 16);
 }
 
-/* The parent of a grandchild dies: SIGUSR1 comes. */
-static void death(void)
+static int ready[2];
+
+static void *asks(void *unused)
 {
-	int news[2], ready[2];
+	must(prctl(PR_SET_PDEATHSIG, SIGUSR1));
+	must(write(ready[1], "", 1));
+	return unused;
+}
+
+static void *asks_and_stays(void *unused)
+{
+	asks(unused);
+	for (;;)
+		pause();
+	return unused;
+}
+
+/* The parent of a grandchild dies: SIGUSR1 comes, whichever of its threads has asked for it. */
+static void death(const char *who, int by_thread)
+{
+	int news[2];
 	sigset_t set;
 	char byte;
 	pid_t pid;
@@ -73,11 +91,16 @@ static void death(void)
 		sigaddset(&set, SIGUSR1);
 		sigprocmask(SIG_BLOCK, &set, NULL);
 		if (must(fork()) == 0) {
+			struct timespec long_enough = { .tv_sec = 20 };
 			siginfo_t info;
+			pthread_t id;
 
-			must(prctl(PR_SET_PDEATHSIG, SIGUSR1));
-			must(write(ready[1], "", 1));
-			byte = sigwaitinfo(&set, &info) == SIGUSR1 && info.si_code == SI_USER;
+			if (by_thread)
+				pthread_create(&id, NULL, asks_and_stays, NULL);
+			else
+				asks(NULL);
+			byte = sigtimedwait(&set, &info, &long_enough) == SIGUSR1 &&
+			       info.si_code == SI_USER;
 			must(write(news[1], &byte, 1));
 			_exit(0);
 		}
@@ -86,7 +109,7 @@ static void death(void)
 	}
 	wait_for(pid);
 	must(read(news[0], &byte, 1));
-	say("a signal when the parent died: %s\n", yes(byte));
+	say("a signal when the parent died, %s: %s\n", who, yes(byte));
 }
 
 /* 0 is what it began with: the parent's. */
@@ -111,7 +134,8 @@ int main(void)
 	TRY(PR_GET_PDEATHSIG, 16);
 	must(prctl(PR_GET_PDEATHSIG, &signal));
 	say("death signal: %s\n", signal_name(signal));
-	death();
+	death("as the first thread wanted", 0);
+	death("as another thread wanted", 1);
 
 	TRY(PR_GET_DUMPABLE);
 	TRY(PR_SET_DUMPABLE, 2);
