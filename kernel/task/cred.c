@@ -15,6 +15,23 @@ bool capable(void)
 	return current->cred.euid == 0;
 }
 
+bool nproc_exceeded(const struct user_struct *user)
+{
+	return __atomic_load_n(&user->processes, __ATOMIC_RELAXED) > rlimit(RLIMIT_NPROC);
+}
+
+/*
+ * Many programs do not look whether setuid() has failed, and would go on as root: so it does not
+ * fail for RLIMIT_NPROC, but the execve() that follows does.
+ */
+static void flag_nproc_exceeded(const struct user_struct *user)
+{
+	if (user != init_user && nproc_exceeded(user))
+		current->flags |= PF_NPROC_EXCEEDED;
+	else
+		current->flags &= ~PF_NPROC_EXCEEDED;
+}
+
 int commit_creds(const struct cred *new)
 {
 	struct task_struct *task = current;
@@ -26,6 +43,7 @@ int commit_creds(const struct cred *new)
 		user = find_user(new->uid);
 		if (!user)
 			return -EAGAIN;
+		flag_nproc_exceeded(user);
 		__atomic_add_fetch(&user->processes, 1, __ATOMIC_RELAXED);
 		__atomic_sub_fetch(&task->user->processes, 1, __ATOMIC_RELAXED);
 	}

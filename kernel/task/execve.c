@@ -28,11 +28,24 @@ static char *name_by_fd(int fd, const char *path)
 	return name;
 }
 
+/* setuid() has let it go over RLIMIT_NPROC: is it still (execve(2), EAGAIN)? */
+static int check_nproc(void)
+{
+	if (likely(!(current->flags & PF_NPROC_EXCEEDED)))
+		return 0;
+	if (nproc_exceeded(current->user))
+		return -EAGAIN;
+	current->flags &= ~PF_NPROC_EXCEEDED;
+	return 0;
+}
+
 static int exec_named(struct exec_path *file, struct arg_strings argv, struct arg_strings envp)
 {
+	int error = check_nproc();
 	char *name;
-	int error;
 
+	if (error)
+		return error;
 	if (file->dfd == AT_FDCWD || file->path[0] == '/')
 		return do_exec(file, argv, envp);
 	name = name_by_fd(file->dfd, file->path);

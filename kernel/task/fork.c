@@ -61,7 +61,7 @@ static struct task_struct *dup_task_struct(void)
 	task->pdeath_signal = 0;
 	task->min_flt = task->maj_flt = 0;
 	task->start_time = sched_clock();
-	task->flags = (current->flags & PF_KTHREAD) | PF_FORKNOEXEC;
+	task->flags = (current->flags & (PF_KTHREAD | PF_NPROC_EXCEEDED)) | PF_FORKNOEXEC;
 	task->jobctl = 0;
 	task->robust_list = NULL;
 	task->default_timer_slack_ns = current->timer_slack_ns;
@@ -108,7 +108,10 @@ static int count_task(struct task_struct *task)
 	get_groups(&task->cred);
 	if (threads > max_threads)
 		return -EAGAIN;
-	return processes > rlimit(RLIMIT_NPROC) && task->cred.uid != 0 && !capable() ? -EAGAIN : 0;
+	if (processes > rlimit(RLIMIT_NPROC) && task->cred.uid != 0 && !capable())
+		return -EAGAIN;
+	current->flags &= ~PF_NPROC_EXCEEDED;
+	return 0;
 }
 
 void uncount_task(struct task_struct *task)

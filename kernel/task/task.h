@@ -57,5 +57,7 @@ void wait_for_vfork_done(struct task_struct *child, struct completion *vfork);
 void complete_vfork_done(struct task_struct *task);
 /* mm_release() - the current task leaves its memory: tell who waits for that (exit, exec). */
 void mm_release(void);
+/* nproc_exceeded() - has @user more tasks than the current process's RLIMIT_NPROC? */
+bool nproc_exceeded(const struct user_struct *user);
 /* commit_creds() - take @new into use; RLIMIT_NPROC counts for its real user then.  0, -EAGAIN. */
 int commit_creds(const struct cred *new);

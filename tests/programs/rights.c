@@ -109,6 +109,52 @@ static int by_which_id(void)
 	return 0;
 }
 
+static const char *executes(void)
+{
+	return result(execl("/no-such-file", "", NULL));
+}
+
+static int as_one_more(rlim_t most)
+{
+	struct rlimit limit = { most, 10 };
+
+	must(setrlimit(RLIMIT_NPROC, &limit));
+	say("two processes, and %d are allowed: setuid %s", (int)most, result(setuid(3000)));
+	say(", fork %s", result(fork()));
+	say(", execve %s", executes());
+	limit.rlim_cur = 10;
+	must(setrlimit(RLIMIT_NPROC, &limit));
+	say(", 10 are allowed: %s", executes());
+	limit.rlim_cur = 1;
+	must(setrlimit(RLIMIT_NPROC, &limit));
+	say(", 1 again: %s\n", executes());
+	return 0;
+}
+
+static int one_too_many(void)
+{
+	return as_one_more(1);
+}
+
+static int just_enough(void)
+{
+	return as_one_more(2);
+}
+
+/* setuid() may lead over RLIMIT_NPROC, but execve() does not go on from there. */
+static int too_many(void)
+{
+	pid_t first = as_user(3000), second = as_user(3000);
+
+	in_child(one_too_many);
+	in_child(just_enough);
+	must(kill(first, SIGKILL));
+	must(kill(second, SIGKILL));
+	wait_for(first);
+	wait_for(second);
+	return 0;
+}
+
 int main(void)
 {
 	must(pipe(gate));
@@ -116,5 +162,6 @@ int main(void)
 	say("%s\n", ended(in_child(loses)));
 	say("%s\n", ended(in_child(keeps)));
 	say("%s\n", ended(in_child(by_which_id)));
+	say("%s\n", ended(in_child(too_many)));
 	return 0;
 }

@@ -143,12 +143,13 @@ struct task_struct {
 	struct thread_struct thread; /* the machine's part; last, as it may be longer */
 };
 
-#define PF_EXITING    0x1
-#define PF_KTHREAD    0x2
-#define PF_FORKNOEXEC 0x4 /* has not called exec since the fork */
-#define PF_SIGNALED   0x8 /* killed by a signal */
-#define PF_OOM_VICTIM 0x10
-#define PF_NOTIFIED   0x20
+#define PF_EXITING	  0x1
+#define PF_KTHREAD	  0x2
+#define PF_FORKNOEXEC	  0x4 /* has not called exec since the fork */
+#define PF_SIGNALED	  0x8 /* killed by a signal */
+#define PF_OOM_VICTIM	  0x10
+#define PF_NOTIFIED	  0x20
+#define PF_NPROC_EXCEEDED 0x40 /* set*uid() went over RLIMIT_NPROC: execve() has to look */
 
 #define JOBCTL_STOP_PENDING  0x1 /* has to stop */
 #define JOBCTL_STOP_DEQUEUED 0x2 /* has taken a stop signal, and no SIGCONT came since */
