@@ -1,5 +1,6 @@
 /* kill(2), tkill(2), tgkill(2), rt_sigqueueinfo(2): who may send what to whom. */
 #include <limen/errno.h>
+#include <limen/multiprocess.h>
 #include <limen/syscalls.h>
 #include <limen/uaccess.h>
 #include "signal.h"

@@ -6,6 +6,7 @@
  * parent alone do not disturb it, or a timer that is faster than fork() would never let it end.
  */
 #include <limen/errno.h>
+#include <limen/multiprocess.h>
 #include "signal.h"
 
 /* --- sending --- */

@@ -6,6 +6,7 @@
 #include <limen/fs.h>
 #include <limen/futex.h>
 #include <limen/mm.h>
+#include <limen/multiprocess.h>
 #include <limen/printk.h>
 #include <limen/syscalls.h>
 #include <limen/tty.h>

@@ -6,6 +6,7 @@
 #include <limen/errno.h>
 #include <limen/fs.h>
 #include <limen/mm.h>
+#include <limen/multiprocess.h>
 #include <limen/printk.h>
 #include <limen/sched.h>
 #include <limen/string.h>

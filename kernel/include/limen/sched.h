@@ -69,8 +69,7 @@ struct task_struct {
 	void *stack; /* lowest address of the kernel stack */
 
 	/* The scheduler: guarded by the lock of the run queue of `cpu`. */
-	unsigned int cpu; /* whose run queue it is in, or was last; changes only while it sleeps or
-			     waits */
+	unsigned int cpu; /* whose run queue it is in, or was; changes while it sleeps or waits */
 	unsigned int state; /* TASK_*; set by the task itself, cleared by wake-ups */
 	bool on_rq; /* in the run queue (or running) */
 	bool yielded;

@@ -204,12 +204,7 @@ typedef struct sigaltstack {
  */
 int send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task);
 int group_send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task);
-/*
- * multi_send_sig_info() - group_send_sig_info() to one of several processes that get the signal: to
- * a child that @task is just making as well.  tasklist_lock held.
- */
-int multi_send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task);
-/* group_send_sig_info() with sighand->siglock held, or send_sig_info() */
+/* the same with sighand->siglock held */
 int __send_signal_locked(int sig, const struct kernel_siginfo *info, struct task_struct *task,
 			 bool group);
 /* send_sig() - by the kernel (@priv) or the current task, to one task. */
@@ -270,19 +265,6 @@ void restore_saved_sigmask_unless(bool interrupted);
 
 /* copy_sighand() etc. are fork's (fork.c). */
 void flush_signal_handlers(struct task_struct *task, bool force_default); /* exec */
-/*
- * What is sent to several processes while the current one makes a child (multiprocess.c).
- * multiprocess_begin() - from now on it is kept for the child; -ERESTARTNOINTR: a signal has to be
- * delivered first.  multiprocess_end() - the @child (or thread) is in the tree, siglock is held;
- * multiprocess_abort() - there will be none.
- */
-struct multiprocess_signals {
-	struct list_head node; /* in signal->multiprocess */
-	sigset_t signal;
-};
-int multiprocess_begin(struct multiprocess_signals *delayed);
-void multiprocess_end(struct multiprocess_signals *delayed, struct task_struct *child);
-void multiprocess_abort(struct multiprocess_signals *delayed);
 /* join_group_stop() - @task, a new thread, takes part in a stop that has begun.  siglock held. */
 void join_group_stop(struct task_struct *task);
 /* exit_signals() - the exiting task takes no more; others of its process must have what it had. */
