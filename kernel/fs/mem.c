@@ -36,6 +36,8 @@ static ssize_t zero_read(struct file *file, struct iov_iter *to, loff_t *pos)
 		done += written;
 		if (written < n)
 			return done ? (ssize_t)done : -EFAULT;
+		if (done % PAGE_SIZE)
+			continue;
 		if (signal_pending(current))
 			break;
 		cond_resched();
@@ -61,6 +63,8 @@ static ssize_t random_read(struct file *file, struct iov_iter *to, loff_t *pos)
 		written = copy_to_iter(chunk, n, to);
 		done += written;
 		fault = written < n;
+		if (done % PAGE_SIZE)
+			continue;
 		if (signal_pending(current))
 			break;
 		cond_resched();
@@ -82,6 +86,8 @@ static ssize_t random_write(struct file *file, struct iov_iter *from, loff_t *po
 		done += taken;
 		if (taken < n)
 			return done ? (ssize_t)done : -EFAULT;
+		if (done % PAGE_SIZE)
+			continue;
 		if (signal_pending(current))
 			break;
 		cond_resched();

@@ -31,8 +31,7 @@ static inline struct pipe_buffer *buffer(const struct pipe *pipe, unsigned int n
 
 /*
  * Tell the other side what it can do now, if somebody waits for it.  Whoever sleeps has put himself
- * into the queue before he looked; the mutex is given back between the change and this, and that is
- * a barrier.
+ * into the queue before he looked (waitqueue_active()).
  */
 static inline void wake_readers(struct pipe *pipe)
 {

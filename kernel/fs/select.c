@@ -83,11 +83,11 @@ static int wait_for_ready(struct fd_sets *s, u64 expires)
 	table.full = late;
 	for (;;) {
 		ready = select_all(s, &table);
+		if (!ready && signal_pending(current)) /* also when there is no time to wait */
+			ready = -ERESTARTNOHAND;
 		if (ready || late)
 			break;
 		ready = table.error;
-		if (!ready && signal_pending(current))
-			ready = -ERESTARTNOHAND;
 		if (ready)
 			break;
 		late = poll_sleep(&table, expires);

@@ -90,11 +90,11 @@ SYSCALL_DEFINE4(sendfile64, int, out_fd, int, in_fd, loff_t __user *, offset, si
 
 	if (offset && copy_from_user(&pos, offset, sizeof(pos)))
 		return -EFAULT;
-	in = fget_pos((unsigned int)in_fd);
+	in = fget((unsigned int)in_fd); /* no lock is held while it waits for room */
 	if (!in)
 		return -EBADF;
 	ret = send_from(in, (unsigned int)out_fd, offset ? &pos : NULL, count);
-	fput_pos(in);
+	fput(in);
 	if (offset && put_user(pos, offset))
 		return -EFAULT;
 	return ret;

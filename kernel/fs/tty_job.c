@@ -118,8 +118,11 @@ static void set_ctty(struct tty_struct *tty)
 	current->signal->tty = tty;
 }
 
+/* If it is still the session's: somebody may have taken it away. */
 static void give_up(struct tty_struct *tty)
 {
+	if (tty->session != task_session(current))
+		return;
 	clear_session(task_session(current));
 	replace_pid(&tty->session, NULL);
 	replace_pid(&tty->pgrp, NULL);

@@ -31,6 +31,9 @@ ssize_t filemap_read(struct inode *inode, u64 *pos, struct iov_iter *to)
 		done += copied;
 		if (copied < n)
 			return done ? done : -EFAULT;
+		if (to->count && fatal_signal_pending(current))
+			return done;
+		cond_resched();
 	}
 	return done;
 }

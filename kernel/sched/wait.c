@@ -23,6 +23,7 @@ void add_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *entry)
 
 	queue_entry(wq, entry);
 	spin_unlock_irqrestore(&wq->lock, flags);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* other side: waitqueue_active() */
 }
 
 void remove_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *entry)
@@ -42,6 +43,7 @@ void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *entry,
 		queue_entry(wq, entry);
 	set_current_state(state);
 	spin_unlock_irqrestore(&wq->lock, flags);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* other side: waitqueue_active() */
 }
 
 /*
@@ -98,16 +100,13 @@ static void do_wake_up(struct wait_queue_head *wq, bool all)
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
 
-/* The caller has made the condition true; that must be seen before the queue is looked at. */
 void wake_up(struct wait_queue_head *wq)
 {
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	do_wake_up(wq, false);
 }
 
 void wake_up_all(struct wait_queue_head *wq)
 {
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	do_wake_up(wq, true);
 }
 

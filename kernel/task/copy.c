@@ -78,7 +78,6 @@ static void init_signal(struct signal_struct *signal, struct task_struct *task)
 	init_waitqueue_head(&signal->wait_chldexit);
 	timer_setup(&signal->real_timer, it_real_fn);
 	memcpy(signal->rlim, mine->rlim, sizeof(signal->rlim));
-	signal->tty = mine->tty;
 	signal->oom_score_adj = mine->oom_score_adj;
 	signal->has_child_subreaper = mine->has_child_subreaper || mine->is_child_subreaper;
 	signal->start_time = task->start_time;

@@ -174,6 +174,7 @@ static int link_task(struct task_struct *task, struct pid *pid, u64 flags, int e
 		task->tgid = task->pid;
 		task->group_leader = task;
 		signal->ppid = task->parent->tgid;
+		signal->tty = current->signal->tty;
 		signal->parent_exec_id = flags & CLONE_PARENT ? current->signal->parent_exec_id
 							      : current->signal->exec_id;
 		task->exit_signal =

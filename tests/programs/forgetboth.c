@@ -10,7 +10,7 @@
 
 #define PAGE   4096UL
 #define PAGES  64UL
-#define ROUNDS 100
+#define ROUNDS 40
 #define OLD    7
 
 static volatile char *pages;
@@ -43,7 +43,7 @@ static void *forget(void *arg)
 		(void)pages[0];
 		meet(me, ++at);
 		if (me)
-			pause_for(round * 7 % 600);
+			pause_for(200 + round * 20);
 		must(madvise((void *)pages, me ? PAGE : PAGES * PAGE, MADV_DONTNEED));
 		stale[me] += pages[0] != 0;
 		meet(me, ++at);

@@ -9,6 +9,8 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 #include "outcome.h"
 
 static int ends[2];
@@ -51,6 +53,25 @@ static void handler(int sig)
 {
 	(void)sig;
 	calls++;
+}
+
+/* One that waits for room in a pipe keeps nobody from the file. */
+static void while_it_waits(int file)
+{
+	struct timespec moment = { 0, 20000000 };
+	char byte;
+	pid_t child;
+
+	fill();
+	fcntl(ends[1], F_SETFL, 0);
+	child = fork();
+	if (child == 0)
+		_exit(syscall(SYS_sendfile, ends[1], file, NULL, 16) < 0);
+	nanosleep(&moment, NULL);
+	value("read, while sendfile waits", pread(file, &byte, 1, 0));
+	value("lseek", lseek(file, 3, SEEK_SET));
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
 }
 
 int main(int argc, char **argv)
@@ -152,5 +173,6 @@ int main(int argc, char **argv)
 	value("sendfile from nothing", syscall(SYS_sendfile, ends[1], 77, NULL, 16));
 	value("sendfile to nothing", syscall(SYS_sendfile, 77, file, NULL, 16));
 	value("sendfile to what is open to read", syscall(SYS_sendfile, file, file, NULL, 16));
+	while_it_waits(file);
 	return 0;
 }

@@ -186,6 +186,9 @@ static void signals(void)
 	say("ppoll, let through: %s\n", result(ppoll(NULL, 0, &ts, &none)));
 	raise(SIGALRM);
 	say("pselect, let through: %s\n", result(pselect(0, NULL, NULL, NULL, &ts, &none)));
+	raise(SIGALRM);
+	ts = (struct timespec){ 0, 0 };
+	say("pselect, without waiting: %s\n", result(pselect(0, NULL, NULL, NULL, &ts, &none)));
 	sigprocmask(SIG_SETMASK, NULL, &none);
 	say("blocked again: %d\n", sigismember(&none, SIGALRM));
 }

@@ -46,8 +46,13 @@ bool autoremove_wake_function(struct wait_queue_entry *entry);
 
 void init_waitqueue_head(struct wait_queue_head *wq);
 
+/*
+ * waitqueue_active() - does anybody wait?  What the caller has changed before is seen by whoever is
+ * not in the queue yet: he puts himself there before he looks, with a barrier in between as here.
+ */
 static inline bool waitqueue_active(const struct wait_queue_head *wq)
 {
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	return !list_empty(&wq->head);
 }
 
