@@ -43,6 +43,10 @@ def folder():
     for name in ("text", "empty", "sub/one", "sub/two"):
         os.chmod(os.path.join(top, name), 0o644)
     os.chmod(os.path.join(top, "secret"), 0o600)
+    os.mkdir(os.path.join(top, "locked"))
+    with open(os.path.join(top, "locked", "inside"), "w", encoding="ascii") as f:
+        f.write("behind a locked door\n")
+    os.chmod(os.path.join(top, "locked"), 0o700)
     os.chmod(top, 0o755)
     os.chmod(os.path.join(top, "sub"), 0o755)
     yield [f"{top}:/d"]

@@ -137,16 +137,18 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, u64 wait)
 
 /* --- reading --- */
 
-/* One chunk of what is there: bytes, or -EFAULT. */
+/* One chunk of what is there: bytes, -EFAULT, or -EAGAIN: no line, somebody has flushed it. */
 static ssize_t read_chunk(struct tty_struct *tty, struct iov_iter *to, bool *more)
 {
 	size_t n = min(to->count, (size_t)CHUNK), taken;
 	unsigned long flags;
 	u8 chunk[CHUNK];
-	bool fault;
+	bool fault, canonical, none;
 
 	flags = spin_lock_irqsave(&tty->lock);
-	if (L_FLAG(tty, ICANON) && !L_FLAG(tty, EXTPROC)) {
+	canonical = L_FLAG(tty, ICANON) && !L_FLAG(tty, EXTPROC);
+	none = canonical && tty->read_tail == tty->canon_head;
+	if (canonical) {
 		taken = take_line(tty, chunk, n, more);
 	} else {
 		taken = take_bytes(tty, chunk, n);
@@ -156,10 +158,12 @@ static ssize_t read_chunk(struct tty_struct *tty, struct iov_iter *to, bool *mor
 	fault = copy_to_iter(chunk, taken, to) != taken;
 	memset(chunk, 0, sizeof(chunk)); /* it may be a password */
 	barrier();
+	if (none)
+		return -EAGAIN;
 	return fault ? -EFAULT : (ssize_t)taken;
 }
 
-/* What is there, as far as it fits: bytes, or -EFAULT when the first can't be written. */
+/* What is there, as far as it fits: bytes, or read_chunk()'s error when the first has one. */
 static ssize_t read_available(struct tty_struct *tty, struct iov_iter *to)
 {
 	ssize_t done = 0, n;
@@ -195,6 +199,8 @@ static ssize_t read_input(struct tty_struct *tty, struct file *file, struct iov_
 		if (error)
 			return done ? (ssize_t)done : error;
 		n = read_available(tty, to);
+		if (n == -EAGAIN)
+			continue;
 		if (n < 0)
 			return done ? (ssize_t)done : n;
 		done += (size_t)n;

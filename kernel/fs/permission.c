@@ -10,24 +10,14 @@
 
 #define AT_ACCESS_FLAGS (AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)
 
-/* Who asks: by the ids for the file system, or, in access(2), by the real ones. */
-struct subject {
-	uid_t uid;
-	gid_t gid;
-	bool root; /* may do without the bits */
-};
-
-static bool is_member(const struct subject *who, gid_t gid)
+/* The mode's three bits that are about who asks. */
+static int my_bits(const struct inode *inode)
 {
-	return gid == who->gid || in_groups(gid);
-}
+	const struct cred *cred = &current->cred;
 
-/* The mode's three bits that are about @who. */
-static int bits_for(const struct inode *inode, const struct subject *who)
-{
-	if (who->uid == inode->uid)
+	if (cred->fsuid == inode->uid)
 		return inode->mode >> 6 & 7;
-	if (is_member(who, inode->gid))
+	if (cred->fsgid == inode->gid || in_groups(inode->gid))
 		return inode->mode >> 3 & 7;
 	return inode->mode & 7;
 }
@@ -38,11 +28,11 @@ static bool is_read_only(const struct inode *inode)
 	return is_type(inode, S_IFREG) || is_type(inode, S_IFDIR) || is_type(inode, S_IFLNK);
 }
 
-static int mode_permission(const struct inode *inode, int mask, const struct subject *who)
+static int mode_permission(const struct inode *inode, int mask)
 {
-	if (!(mask & ~bits_for(inode, who)))
+	if (!(mask & ~my_bits(inode)))
 		return 0;
-	if (!who->root)
+	if (current->cred.fsuid != 0)
 		return -EACCES;
 	/* even root can't execute what nobody can */
 	if ((mask & MAY_EXEC) && !is_type(inode, S_IFDIR) && !(inode->mode & 0111))
@@ -51,21 +41,13 @@ static int mode_permission(const struct inode *inode, int mask, const struct sub
 }
 
 /* Who may not write hears that first, as on a tree that could be written to. */
-static int permission(const struct inode *inode, int mask, const struct subject *who)
+int inode_permission(const struct inode *inode, int mask)
 {
-	int error = mode_permission(inode, mask, who);
+	int error = mode_permission(inode, mask);
 
 	if (error)
 		return error;
 	return (mask & MAY_WRITE) && is_read_only(inode) ? -EROFS : 0;
-}
-
-int inode_permission(const struct inode *inode, int mask)
-{
-	const struct cred *cred = &current->cred;
-	struct subject who = { cred->fsuid, cred->fsgid, cred->fsuid == 0 };
-
-	return permission(inode, mask, &who);
 }
 
 bool may_execute(const struct inode *inode)
@@ -75,20 +57,31 @@ bool may_execute(const struct inode *inode)
 
 /* --- access(2) --- */
 
+static long check_access(int dfd, const char __user *filename, int mode, int flags)
+{
+	struct dentry *dentry = lookup_user(dfd, filename, at_lookup_flags(flags));
+
+	return IS_ERR(dentry) ? PTR_ERR(dentry) : inode_permission(dentry->inode, mode);
+}
+
+/* What the real user may do, on the way to the file as well: so the task is that for the moment. */
 static long do_faccessat(int dfd, const char __user *filename, int mode, int flags)
 {
-	const struct cred *cred = &current->cred;
-	struct subject who = { cred->uid, cred->gid, cred->uid == 0 };
-	struct dentry *dentry;
+	struct cred *cred = &current->cred;
+	uid_t fsuid = cred->fsuid;
+	gid_t fsgid = cred->fsgid;
+	long ret;
 
 	if ((mode & ~07) || (flags & ~AT_ACCESS_FLAGS))
 		return -EINVAL;
-	dentry = lookup_user(dfd, filename, at_lookup_flags(flags));
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
 	if (flags & AT_EACCESS)
-		return inode_permission(dentry->inode, mode);
-	return permission(dentry->inode, mode, &who);
+		return check_access(dfd, filename, mode, flags);
+	cred->fsuid = cred->uid;
+	cred->fsgid = cred->gid;
+	ret = check_access(dfd, filename, mode, flags);
+	cred->fsuid = fsuid;
+	cred->fsgid = fsgid;
+	return ret;
 }
 
 SYSCALL_DEFINE4(faccessat2, int, dfd, const char __user *, filename, int, mode, int, flags)

@@ -114,5 +114,13 @@ int main(int argc, char **argv)
 	fd = open_at(AT_FDCWD, "sub", O_PATH);
 	try_at("relative to O_PATH", fd, "one", O_RDONLY);
 	say("fchdir to O_PATH", fchdir(fd));
+
+	say("chdir", chdir(argv[1]));
+	say("as another real user", setresuid(1000, 0, 0));
+	say("access, behind a locked door", access("locked/inside", F_OK));
+	say("by the effective one", faccessat(AT_FDCWD, "locked/inside", F_OK, AT_EACCESS));
+	say("as another effective user", setresuid(0, 1000, 0));
+	say("access, behind a locked door", access("locked/inside", F_OK));
+	say("by the effective one", faccessat(AT_FDCWD, "locked/inside", F_OK, AT_EACCESS));
 	return 0;
 }
