@@ -61,6 +61,8 @@ def run_batch(some, arch, add=(), linux=None, **options):
     native = [c for c in ours if oracle.HOST == arch and not c.console]
     for c in native:
         result[c][1] = oracle.on_host(paths[c.words[0]], c.words)
+        if not machine.same(*result[c]):  # a busy host may have had a bad day: it is asked once more
+            result[c][1] = oracle.on_host(paths[c.words[0]], c.words)
     rest = [c for c in ours if c not in native]
     if rest:
         there = {c.words[0] for c in rest if c.kind}
