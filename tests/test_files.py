@@ -30,11 +30,20 @@ CASES = suite.cases(LIBC) + suite.cases({**CONSOLE, **FOLDER}, console=True)
 def folder():
     """What tools/run is to add: /d, made anew so that nothing old is in it."""
     top = os.path.join(machine.ROOT, "build", "tests", f"folder.{os.getpid()}")
+    _make(top)
+    try:
+        yield [f"{top}:/d"]
+    finally:
+        shutil.rmtree(top)
+
+
+def _make(top):
     shutil.rmtree(top, ignore_errors=True)
-    os.makedirs(os.path.join(top, "sub"))
+    for name in ("sub", "locked"):
+        os.makedirs(os.path.join(top, name))
     for name, text in {"text": "".join(f"{i:07}\n" for i in range(1250)), "empty": "",
                        "secret": "not for everyone\n", "sub/one": "one\n", "sub/two": "two\n",
-                       "sub/a name with spaces": "three\n"}.items():
+                       "sub/a name with spaces": "three\n", "locked/inside": "behind a door\n"}.items():
         with open(os.path.join(top, name), "w", encoding="ascii") as f:
             f.write(text)
     for name, target in {"link": "text", "dirlink": "sub", "loop": "loop",
@@ -43,14 +52,9 @@ def folder():
     for name in ("text", "empty", "sub/one", "sub/two"):
         os.chmod(os.path.join(top, name), 0o644)
     os.chmod(os.path.join(top, "secret"), 0o600)
-    os.mkdir(os.path.join(top, "locked"))
-    with open(os.path.join(top, "locked", "inside"), "w", encoding="ascii") as f:
-        f.write("behind a locked door\n")
     os.chmod(os.path.join(top, "locked"), 0o700)
     os.chmod(top, 0o755)
     os.chmod(os.path.join(top, "sub"), 0o755)
-    yield [f"{top}:/d"]
-    shutil.rmtree(top)
 
 
 def run_batch(arch):

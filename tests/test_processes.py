@@ -115,7 +115,9 @@ def set_user_id(arch, folder):
 
 def added(arch):
     """The files that the programs need."""
-    return [set_user_id(arch, os.path.join(machine.ROOT, "build", "tests", arch, "set-user-id"))] + files(os.path.join(machine.ROOT, "build", "tests", "files")) + [
+    tests = os.path.join(machine.ROOT, "build", "tests")
+    return files(os.path.join(tests, "files")) + [
+        set_user_id(arch, os.path.join(tests, arch, "set-user-id")),
         f"{toolchain.program(arch, 'sh')}:/bin/sh", f"{toolchain.program(arch, 'show')}:/f/show"]
 
 

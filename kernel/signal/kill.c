@@ -1,6 +1,5 @@
 /* kill(2), tkill(2), tgkill(2), rt_sigqueueinfo(2): who may send what to whom. */
 #include <limen/errno.h>
-#include <limen/multiprocess.h>
 #include <limen/syscalls.h>
 #include <limen/uaccess.h>
 #include "signal.h"
@@ -36,10 +35,7 @@ static int kill_one(int sig, const struct kernel_siginfo *info, struct task_stru
 
 	if (error || !sig)
 		return error;
-	if (type == PIDTYPE_PID)
-		return send_sig_info(sig, info, task);
-	return type == PIDTYPE_TGID ? group_send_sig_info(sig, info, task)
-				    : multi_send_sig_info(sig, info, task);
+	return do_send_sig_info(sig, info, task, type);
 }
 
 static int kill_process(int sig, const struct kernel_siginfo *info, pid_t nr)

@@ -11,12 +11,14 @@
 
 /* --- sending --- */
 
-/* A stop and a SIGCONT can't wait at the same time.  siglock is held. */
-static void keep_for_children(int sig, struct signal_struct *signal)
+void keep_for_children(int sig, struct signal_struct *signal)
 {
 	struct multiprocess_signals *delayed;
 
+	if (!in_mask(sig, signal->shared_pending.signal)) /* it is ignored */
+		return;
 	list_for_each_entry(delayed, &signal->multiprocess, node) {
+		/* a stop and a SIGCONT can't wait at the same time */
 		if (sig == SIGCONT)
 			delayed->signal &= ~MASK_STOP;
 		else if (in_mask(sig, MASK_STOP))
@@ -25,29 +27,13 @@ static void keep_for_children(int sig, struct signal_struct *signal)
 	}
 }
 
-int multi_send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task)
-{
-	struct sighand_struct *sighand = task->sighand;
-	unsigned long flags;
-	int error;
-
-	if (!sighand)
-		return -ESRCH;
-	flags = spin_lock_irqsave(&sighand->siglock);
-	error = __send_signal_locked(sig, info, task, true);
-	if (!error && in_mask(sig, task->signal->shared_pending.signal)) /* it is not ignored */
-		keep_for_children(sig, task->signal);
-	spin_unlock_irqrestore(&sighand->siglock, flags);
-	return error;
-}
-
 int kill_pgrp_info(int sig, const struct kernel_siginfo *info, struct pid *pgrp)
 {
 	int error = -ESRCH, one;
 	struct task_struct *p;
 
 	for_each_pid_task(p, pgrp, PIDTYPE_PGID) {
-		one = multi_send_sig_info(sig, info, p);
+		one = do_send_sig_info(sig, info, p, PIDTYPE_PGID);
 		if (error)
 			error = one;
 	}

@@ -5,6 +5,7 @@
  */
 #include <limen/errno.h>
 #include <limen/mm.h>
+#include <limen/multiprocess.h>
 #include <limen/printk.h>
 #include "queue.h"
 
@@ -216,8 +217,8 @@ int __send_signal_locked(int sig, const struct kernel_siginfo *info, struct task
 	return send_locked(sig, info, task, group);
 }
 
-static int send_signal(int sig, const struct kernel_siginfo *info, struct task_struct *task,
-		       bool group)
+int do_send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task,
+		     enum pid_type type)
 {
 	struct sighand_struct *sighand = task->sighand;
 	unsigned long flags;
@@ -226,19 +227,21 @@ static int send_signal(int sig, const struct kernel_siginfo *info, struct task_s
 	if (!sighand)
 		return -ESRCH;
 	flags = spin_lock_irqsave(&sighand->siglock);
-	error = send_locked(sig, info, task, group);
+	error = send_locked(sig, info, task, type != PIDTYPE_PID);
+	if (unlikely(type == PIDTYPE_PGID) && !error)
+		keep_for_children(sig, task->signal);
 	spin_unlock_irqrestore(&sighand->siglock, flags);
 	return error;
 }
 
 int send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task)
 {
-	return send_signal(sig, info, task, false);
+	return do_send_sig_info(sig, info, task, PIDTYPE_PID);
 }
 
 int group_send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task)
 {
-	return send_signal(sig, info, task, true);
+	return do_send_sig_info(sig, info, task, PIDTYPE_TGID);
 }
 
 int send_sig(int sig, struct task_struct *task, bool priv)

@@ -6,7 +6,6 @@
 #include <limen/fs.h>
 #include <limen/futex.h>
 #include <limen/mm.h>
-#include <limen/multiprocess.h>
 #include <limen/printk.h>
 #include <limen/syscalls.h>
 #include <limen/tty.h>
@@ -144,8 +143,8 @@ static void kill_orphaned_pgrp(const struct task_struct *task, const struct task
 	if (!will_become_orphaned_pgrp(pgrp, exiting ? task : NULL) || !has_stopped_jobs(pgrp))
 		return;
 	for_each_pid_task(p, pgrp, PIDTYPE_PGID) {
-		multi_send_sig_info(SIGHUP, SEND_SIG_PRIV, p);
-		multi_send_sig_info(SIGCONT, SEND_SIG_PRIV, p);
+		do_send_sig_info(SIGHUP, SEND_SIG_PRIV, p, PIDTYPE_PGID);
+		do_send_sig_info(SIGCONT, SEND_SIG_PRIV, p, PIDTYPE_PGID);
 	}
 }
 

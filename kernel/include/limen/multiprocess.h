@@ -1,13 +1,8 @@
 /* Signals to several processes at once, and the children that are just being made (fork). */
 #pragma once
 
+#include <limen/process.h>
 #include <limen/signal.h>
-
-/*
- * multi_send_sig_info() - group_send_sig_info() to one of several processes that get the signal: to
- * a child that @task is just making as well.  tasklist_lock held.
- */
-int multi_send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task);
 
 /*
  * What is sent to several processes while the current one makes a child.
@@ -19,6 +14,8 @@ struct multiprocess_signals {
 	struct list_head node; /* in signal->multiprocess */
 	sigset_t signal;
 };
+/* keep_for_children() - @sig has been sent to the process as one of several.  siglock held. */
+void keep_for_children(int sig, struct signal_struct *signal);
 int multiprocess_begin(struct multiprocess_signals *delayed);
 void multiprocess_end(struct multiprocess_signals *delayed, struct task_struct *child);
 void multiprocess_abort(struct multiprocess_signals *delayed);

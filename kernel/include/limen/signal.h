@@ -8,6 +8,7 @@
 
 #include <limen/compiler.h>
 #include <limen/list.h>
+#include <limen/pid.h>
 #include <limen/spinlock.h>
 
 struct pt_regs;
@@ -198,10 +199,14 @@ typedef struct sigaltstack {
 /* --- sending (send.c); each from any context that may take siglock --- */
 
 /*
- * send_sig_info() - to one task; group_send_sig_info() - to its process.  0, -EAGAIN (no room in
+ * do_send_sig_info() - to one task (PIDTYPE_PID), to its process (PIDTYPE_TGID), or to that as one
+ * of several: then also to the child that it is just making (PIDTYPE_PGID).  send_sig_info() and
+ * group_send_sig_info() are the first two.  0, -EAGAIN (no room in
  * the queue for a signal with information), -ESRCH (it has ended).  No permission is checked.  The
  * caller holds tasklist_lock, unless @task is the current one.
  */
+int do_send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task,
+		     enum pid_type type);
 int send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task);
 int group_send_sig_info(int sig, const struct kernel_siginfo *info, struct task_struct *task);
 /* the same with sighand->siglock held */
