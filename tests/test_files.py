@@ -15,7 +15,10 @@ LIBC = {
     "pipes": (BOTH, [[]]),
     "polls": (BOTH, [[]]),
 }
-CONSOLE = {"devices": (BOTH, [[]])}
+CONSOLE = {
+    "devices": (BOTH, [[]]),
+    "manypipes": (GLIBC, [[]]),  # the same users have others on the host
+}
 FOLDER = {  # those that read the folder /d
     "open": (GLIBC, [["/d"]]),
     "reading": (GLIBC, [["/d"]]),

@@ -14,9 +14,9 @@
 #define SETFL_MASK (O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME)
 
 /* The least free descriptor from @from on, also for @file. */
-static long do_dup(struct file *file, unsigned long from, bool cloexec)
+static long do_dup(struct file *file, unsigned int from, bool cloexec)
 {
-	int fd = get_unused_fd((unsigned int)from, cloexec);
+	int fd = get_unused_fd(from, cloexec);
 
 	if (fd >= 0) {
 		get_file(file);
@@ -27,12 +27,18 @@ static long do_dup(struct file *file, unsigned long from, bool cloexec)
 
 static long set_flags(struct file *file, unsigned int flags)
 {
+	u32 old;
+
 	if ((flags & O_NOATIME) && !(file->f_flags & O_NOATIME) &&
 	    current->cred.fsuid != file->inode->uid && !capable())
 		return -EPERM;
 	if ((flags & O_DIRECT) && !is_type(file->inode, S_IFIFO)) /* a pipe's are packets */
 		return -EINVAL;
-	WRITE_ONCE(file->f_flags, (file->f_flags & ~SETFL_MASK) | (flags & SETFL_MASK));
+	old = READ_ONCE(file->f_flags); /* FIONBIO may change them at the same time */
+	while (!__atomic_compare_exchange_n(&file->f_flags, &old,
+					    (old & ~SETFL_MASK) | (flags & SETFL_MASK), false,
+					    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+		;
 	return 0;
 }
 
@@ -42,8 +48,9 @@ static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd, unsig
 	switch (cmd) {
 	case F_DUPFD:
 	case F_DUPFD_CLOEXEC:
-		return arg < rlimit(RLIMIT_NOFILE) ? do_dup(file, arg, cmd == F_DUPFD_CLOEXEC)
-						   : -EINVAL;
+		return (u32)arg < rlimit(RLIMIT_NOFILE)
+			       ? do_dup(file, (u32)arg, cmd == F_DUPFD_CLOEXEC)
+			       : -EINVAL;
 	case F_GETFD:
 		return get_close_on_exec(fd) ? FD_CLOEXEC : 0;
 	case F_SETFD:

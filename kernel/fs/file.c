@@ -6,14 +6,14 @@
 #include <limen/sched.h>
 #include "internal.h"
 
-#define MAX_FILES 65536U /* root may have more: fs.file-max */
-
 static struct kmem_cache *file_cache;
 static u32 nr_files; /* atomic */
+static u32 max_files; /* root may have more: fs.file-max */
 
 void fs_init(void)
 {
 	file_cache = kmem_cache_create("file", sizeof(struct file), 0);
+	max_files = max((u32)(nr_total_pages() * (PAGE_SIZE / 1024) / 10), 8192U);
 	fdtable_init();
 	pipe_init();
 	tty_init();
@@ -44,7 +44,7 @@ struct file *alloc_file(struct inode *inode, const struct file_operations *f_op,
 {
 	struct file *file;
 
-	if (__atomic_add_fetch(&nr_files, 1, __ATOMIC_RELAXED) > MAX_FILES && !capable()) {
+	if (__atomic_add_fetch(&nr_files, 1, __ATOMIC_RELAXED) > max_files && !capable()) {
 		__atomic_sub_fetch(&nr_files, 1, __ATOMIC_RELAXED);
 		return ERR_PTR(-ENFILE);
 	}

@@ -10,7 +10,12 @@
 #include <limen/string.h>
 #include <limen/syscalls.h>
 
-#define PATH_FLAGS (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) /* all that O_PATH heeds */
+/* All that open(2) knows, and all that it heeds with O_PATH. */
+#define OPEN_FLAGS                                                                         \
+	(O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND | O_NONBLOCK |       \
+	 __O_SYNC | O_DSYNC | O_ASYNC | O_DIRECT | O_LARGEFILE | O_DIRECTORY |             \
+	 O_NOFOLLOW | O_NOATIME | O_CLOEXEC | O_PATH | __O_TMPFILE)
+#define PATH_FLAGS (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 struct file *open_dentry(struct dentry *dentry, unsigned int flags)
 {
@@ -124,6 +129,9 @@ static struct file *do_open(int dfd, char *path, unsigned int flags)
 /* Flags that nobody knows are no error in open(2); some that contradict each other are. */
 static int check_flags(unsigned int *flags)
 {
+	*flags = (*flags & OPEN_FLAGS) | O_LARGEFILE;
+	if (*flags & __O_SYNC)
+		*flags |= O_DSYNC;
 	if (*flags & O_PATH)
 		*flags &= PATH_FLAGS;
 	if ((*flags & (O_CREAT | O_DIRECTORY)) == (O_CREAT | O_DIRECTORY))
@@ -137,7 +145,7 @@ static int check_flags(unsigned int *flags)
 
 static long do_sys_open(int dfd, const char __user *filename, int user_flags)
 {
-	unsigned int flags = (unsigned int)user_flags | O_LARGEFILE;
+	unsigned int flags = (unsigned int)user_flags;
 	int error = check_flags(&flags);
 	char *path;
 	int fd;

@@ -15,6 +15,7 @@ struct pipe {
 	unsigned int mask; /* slots - 1, and those are a power of two */
 	unsigned int head, tail; /* buffers ever written, and ever read: the rest is in the ring */
 	unsigned int readers, writers; /* open files of either kind */
+	struct user_struct *user; /* in whose pipe_bufs the slots are counted; a reference */
 	struct pipe_buffer *bufs;
 	char *spare; /* a page for the next buffer, or NULL */
 	struct wait_queue_head rd_wait, wr_wait;

@@ -12,7 +12,11 @@
 #include "pipe.h"
 
 #define DEFAULT_SLOTS 16U
-#define MAX_SIZE      (1U << 20) /* without privilege: fs.pipe-max-size */
+
+/* Without privilege: */
+#define MAX_SIZE  (1U << 20) /* of a pipe: fs.pipe-max-size */
+#define MAX_SLOTS 16384U /* of a user's pipes; then they are small: fs.pipe-user-pages-soft */
+#define FEW_SLOTS 2U
 
 static struct kmem_cache *pipe_cache;
 static u64 last_ino; /* atomic */
@@ -22,10 +26,36 @@ void pipe_init(void)
 	pipe_cache = kmem_cache_create("pipe", sizeof(struct pipe), 0);
 }
 
+/* --- what a user's pipes may hold --- */
+
+static void count_slots(struct user_struct *user, unsigned int add, unsigned int remove)
+{
+	__atomic_add_fetch(&user->pipe_bufs, add - remove, __ATOMIC_RELAXED);
+}
+
+static bool too_many_slots(const struct user_struct *user)
+{
+	return __atomic_load_n(&user->pipe_bufs, __ATOMIC_RELAXED) > MAX_SLOTS && !capable();
+}
+
+/* How many a new pipe gets; they are counted. */
+static unsigned int take_slots(struct user_struct *user)
+{
+	count_slots(user, DEFAULT_SLOTS, 0);
+	if (!too_many_slots(user))
+		return DEFAULT_SLOTS;
+	count_slots(user, FEW_SLOTS, DEFAULT_SLOTS);
+	return FEW_SLOTS;
+}
+
+/* --- made and freed --- */
+
 static void free_pipe(struct inode *inode)
 {
 	struct pipe *pipe = container_of(inode, struct pipe, inode);
 
+	count_slots(pipe->user, 0, pipe->mask + 1);
+	put_user_struct(pipe->user);
 	for (; pipe->tail != pipe->head; pipe->tail++)
 		free_pages(pipe->bufs[pipe->tail & pipe->mask].page, 0);
 	if (pipe->spare)
@@ -53,16 +83,21 @@ static void init_inode(struct inode *inode)
 static struct pipe *new_pipe(void)
 {
 	struct pipe *pipe = kmem_cache_alloc(pipe_cache);
+	unsigned int slots;
 
 	if (!pipe)
 		return NULL;
-	pipe->bufs = kmalloc(DEFAULT_SLOTS * sizeof(*pipe->bufs));
+	slots = take_slots(current->user);
+	pipe->bufs = kmalloc(slots * sizeof(*pipe->bufs));
 	if (!pipe->bufs) {
+		count_slots(current->user, 0, slots);
 		kmem_cache_free(pipe_cache, pipe);
 		return NULL;
 	}
 	mutex_init(&pipe->mutex);
-	pipe->mask = DEFAULT_SLOTS - 1;
+	pipe->user = current->user;
+	get_user_struct(pipe->user);
+	pipe->mask = slots - 1;
 	pipe->head = pipe->tail = 0;
 	pipe->readers = pipe->writers = 1;
 	pipe->spare = NULL;
@@ -175,19 +210,23 @@ static int resize(struct pipe *pipe, unsigned int slots)
 
 static long set_size(struct pipe *pipe, unsigned long arg)
 {
-	unsigned int slots = 1;
+	unsigned int slots = 1, old = pipe->mask + 1;
 	long ret;
 
 	if (arg > 1UL << 31)
 		return -EINVAL;
 	while ((unsigned long)slots * PAGE_SIZE < arg)
 		slots *= 2;
-	if (slots > pipe->mask + 1 && slots > MAX_SIZE / PAGE_SIZE && !capable())
+	if (slots > old && slots > MAX_SIZE / PAGE_SIZE && !capable())
 		return -EPERM;
-	ret = resize(pipe, slots);
-	if (!ret)
-		wake_up_all(&pipe->wr_wait);
-	return ret ? ret : (long)(slots * PAGE_SIZE);
+	count_slots(pipe->user, slots, old);
+	ret = slots > old && too_many_slots(pipe->user) ? -EPERM : resize(pipe, slots);
+	if (ret) {
+		count_slots(pipe->user, old, slots);
+		return ret;
+	}
+	wake_up_all(&pipe->wr_wait);
+	return (long)(slots * PAGE_SIZE);
 }
 
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)

@@ -8,9 +8,9 @@
 #include "internal.h"
 #include "poll.h"
 
-#define IN_MASK	 (POLLRDNORM | POLLRDBAND | POLLIN | POLLHUP | POLLERR)
-#define OUT_MASK (POLLWRBAND | POLLWRNORM | POLLOUT | POLLERR)
-#define EX_MASK	 POLLPRI
+#define IN_MASK	 (POLLRDNORM | POLLRDBAND | POLLIN | POLLHUP | POLLERR | POLLNVAL)
+#define OUT_MASK (POLLWRBAND | POLLWRNORM | POLLOUT | POLLERR | POLLNVAL)
+#define EX_MASK	 (POLLPRI | POLLNVAL)
 
 enum { IN, OUT, EX, SETS };
 
@@ -33,17 +33,35 @@ static bool is_asked(const struct fd_sets *s, unsigned int fd)
 	return is_set(s->asked[IN], fd) || is_set(s->asked[OUT], fd) || is_set(s->asked[EX], fd);
 }
 
-/* How many of the sets @fd is ready in, or -EBADF. */
+/* Those that are asked about have to be open at the beginning: 0 or -EBADF. */
+static int check_open(const struct fd_sets *s)
+{
+	struct files_struct *files = current->files;
+	unsigned long closed = 0;
+
+	spin_lock(&files->lock);
+	for (size_t i = 0; i < s->words; i++) {
+		unsigned long asked = s->asked[IN][i] | s->asked[OUT][i] | s->asked[EX][i];
+
+		if (s->n - i * 64 < 64)
+			asked &= (1UL << s->n % 64) - 1;
+		closed |= asked & ~files->open_fds[i];
+	}
+	spin_unlock(&files->lock);
+	return closed ? -EBADF : 0;
+}
+
+/* How many of the sets @fd is ready in: all, if another thread has closed it. */
 static int select_one(struct fd_sets *s, unsigned int fd, struct poll_table *table)
 {
 	struct file *file = fget(fd);
-	unsigned int mask;
+	unsigned int mask = POLLNVAL;
 	int ready = 0;
 
-	if (!file)
-		return -EBADF;
-	mask = vfs_poll(file, table);
-	fput(file);
+	if (file) {
+		mask = vfs_poll(file, table);
+		fput(file);
+	}
 	for (int i = 0; i < SETS; i++) {
 		if (!(mask & masks[i]) || !is_set(s->asked[i], fd))
 			continue;
@@ -58,14 +76,8 @@ static int select_all(struct fd_sets *s, struct poll_table *table)
 	int ready = 0;
 
 	for (unsigned int fd = 0; fd < s->n; fd++) {
-		int one;
-
-		if (!is_asked(s, fd))
-			continue;
-		one = select_one(s, fd, table);
-		if (one < 0)
-			return one;
-		ready += one;
+		if (is_asked(s, fd))
+			ready += select_one(s, fd, table);
 		if (ready)
 			table->full = true;
 	}
@@ -132,6 +144,8 @@ static int do_select(int n, void __user *const user[SETS], u64 expires)
 		s.ready[i] = s.asked[i] + s.words;
 	}
 	ret = copy_sets_in(&s, user);
+	if (!ret)
+		ret = check_open(&s);
 	if (!ret)
 		ret = wait_for_ready(&s, expires);
 	if (ret >= 0 && copy_sets_out(&s, user))

@@ -1,4 +1,4 @@
-/* What is counted for each user: tasks (RLIMIT_NPROC), queued signals (RLIMIT_SIGPENDING). */
+/* The users, for each of whom tasks, queued signals and pipes are counted. */
 #include <limen/mm.h>
 #include <limen/spinlock.h>
 #include "task.h"

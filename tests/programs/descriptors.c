@@ -64,6 +64,7 @@ int main(void)
 	flags("it", 12);
 	value("F_DUPFD from -1", fcntl(a, F_DUPFD, -1));
 	value("F_DUPFD far away", fcntl(a, F_DUPFD, 1 << 30));
+	value("F_DUPFD from a long", close(syscall(SYS_fcntl, a, F_DUPFD, (1L << 32) + 20)));
 	value("F_SETFD", fcntl(10, F_SETFD, FD_CLOEXEC));
 	flags("it", 10);
 	flags("the other is as it was", 11);

@@ -111,6 +111,12 @@ int main(int argc, char **argv)
 	say("O_PATH: dup", close(dup(fd)));
 	printf("O_PATH: flags %x\n", fcntl(fd, F_GETFL) & ~O_LARGEFILE);
 	close(fd);
+	fd = open_at(AT_FDCWD, "text", O_SYNC | 010000000000);
+	printf("O_SYNC, and what is no flag: %o\n", fcntl(fd, F_GETFL) & ~O_LARGEFILE);
+	close(fd);
+	fd = open_at(AT_FDCWD, "text", O_CLOEXEC | O_NOCTTY | O_NOFOLLOW);
+	printf("how it was opened: %o\n", fcntl(fd, F_GETFL) & ~O_LARGEFILE);
+	close(fd);
 	fd = open_at(AT_FDCWD, "sub", O_PATH);
 	try_at("relative to O_PATH", fd, "one", O_RDONLY);
 	say("fchdir to O_PATH", fchdir(fd));

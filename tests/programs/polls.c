@@ -107,6 +107,44 @@ static void show_set(const char *what, const fd_set *set)
 	say("%s:%s\n", what, line);
 }
 
+static int later_closed;
+
+static void *close_later(void *arg)
+{
+	usleep(50000);
+	close(later_closed);
+	must(write(p[1], "x", 1));
+	return arg;
+}
+
+/* One that names a file and no more, and one that is closed while select(2) waits. */
+static void odd_descriptors(void)
+{
+	fd_set in, out, ex;
+	pthread_t thread;
+	int q[2];
+
+	FD_ZERO(&in);
+	FD_SET(must(later_closed = open("/", O_PATH)), &in);
+	out = ex = in;
+	say("O_PATH: %d\n", select(20, &in, &out, &ex, NULL));
+	close(later_closed);
+	say("closed: %s\n", result(select(20, &in, NULL, NULL, NULL)));
+	must(pipe(q));
+	later_closed = q[0];
+	FD_ZERO(&in);
+	FD_ZERO(&out);
+	FD_SET(q[0], &in);
+	FD_SET(p[0], &in);
+	must(read(p[0], buffer, 1));
+	pthread_create(&thread, NULL, close_later, NULL);
+	say("closed meanwhile: %d\n", select(20, &in, &out, NULL, NULL));
+	show_set("in", &in);
+	pthread_join(thread, NULL);
+	close(q[1]);
+	must(read(p[0], buffer, 1));
+}
+
 static void selects(void)
 {
 	struct timeval tv = { 0, 20000 };
@@ -137,6 +175,7 @@ static void selects(void)
 	FD_SET(15, &in);
 	say("a bad one: %s\n", result(select(20, &in, NULL, NULL, NULL)));
 	say("negative: %s\n", result(select(-1, NULL, NULL, NULL, NULL)));
+	odd_descriptors();
 	say("nowhere: %s\n", result(syscall(SYS_pselect6, 20, 16, NULL, NULL, NULL, NULL)));
 	say("pselect: %d\n", pselect(0, NULL, NULL, NULL, &ts, NULL));
 	close(p[0]);

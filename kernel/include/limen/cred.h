@@ -35,6 +35,7 @@ struct user_struct {
 	uid_t uid;
 	u32 processes; /* atomic: tasks, RLIMIT_NPROC */
 	u32 sigqueued; /* atomic: queued signals, RLIMIT_SIGPENDING */
+	u32 pipe_bufs; /* atomic: pages that its pipes may hold: fs.pipe-user-pages-soft */
 };
 
 extern struct user_struct *const init_user; /* root */
