@@ -1,5 +1,5 @@
-"""Linux, which every program is held against: the host itself where it is the same kind of machine,
-else Debian's kernel in QEMU (tools/run --kernel linux).
+"""Linux, which every program is held against: Debian's kernel in QEMU (tools/run --kernel linux), and the
+host itself where it is the same kind of machine.
 """
 
 import os

@@ -21,10 +21,10 @@ LIBC = {
     "futexshared": (GLIBC, [[]]),
     "robustlist": (GLIBC, [[]]),
     "cleartid": (BOTH, [[]]),
+    "timerdrop": (GLIBC, [[]]),
 }
 CONSOLE = {
-    "settime": (GLIBC, [[]]),    # not on the host: it would set its clock
-    "timerdrop": (GLIBC, [[]]),  # Linux 6.13 and newer have other rules for signals that are ignored
+    "settime": (GLIBC, [[]]),  # not on the host: it would set its clock
 }
 CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
 
