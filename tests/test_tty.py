@@ -40,6 +40,7 @@ MODES = [
     (b"ab", b"cd"),
     b"efgh",
     b"w",
+    b"".join(b"%03d %s\n" % (i, b"x" * (i % 60)) for i in range(300)) + b".\n",
     b"xyz",
     b"\x03\x1a\x1c\x04\x15",
     b"\r1\r2345",

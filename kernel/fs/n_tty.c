@@ -215,15 +215,18 @@ static bool make_room(struct tty_struct *tty)
 	return true;
 }
 
-u64 n_tty_receive(struct tty_struct *tty)
+size_t n_tty_receive(struct tty_struct *tty, size_t n, u64 *signals)
 {
-	u64 signals = 0;
+	unsigned int shown = tty->shown;
+	size_t taken = 0;
 
-	while (tty->pending_tail != tty->pending_head && make_room(tty)) {
+	while (taken < n && tty->shown - shown < BURST && tty->pending_tail != tty->pending_head &&
+	       make_room(tty)) {
 		int sig = receive(tty, tty->pending[tty->pending_tail++ % PENDING_SIZE]);
 
 		if (sig)
-			signals |= sigmask(sig);
+			*signals |= sigmask(sig);
+		taken++;
 	}
-	return signals;
+	return taken;
 }

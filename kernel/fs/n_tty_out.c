@@ -17,6 +17,7 @@ unsigned int tty_write_room(const struct tty_struct *tty)
 /* What is echoed with no room left is lost. */
 static void put(struct tty_struct *tty, const char *s, size_t n)
 {
+	tty->shown += n;
 	if (!tty->stopped) {
 		console_write(s, n);
 		return;

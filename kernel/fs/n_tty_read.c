@@ -109,7 +109,7 @@ static bool is_input(struct tty_struct *tty)
 	return available;
 }
 
-/* 0: there is something to read.  -EAGAIN: it is time.  -ERESTARTSYS. */
+/* 0: there is something to read.  -ETIME: it is time.  -EAGAIN: O_NONBLOCK.  -ERESTARTSYS. */
 static int wait_for_input(struct tty_struct *tty, struct file *file, u64 wait)
 {
 	u64 expires = wait == KTIME_MAX ? KTIME_MAX : sched_clock() + wait;
@@ -118,7 +118,9 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, u64 wait)
 
 	if (is_input(tty))
 		return 0;
-	if (!wait || (file->f_flags & O_NONBLOCK))
+	if (!wait)
+		return -ETIME;
+	if (file->f_flags & O_NONBLOCK)
 		return -EAGAIN;
 	for (;;) {
 		prepare_to_wait(&tty->read_wait, &entry, TASK_INTERRUPTIBLE);
@@ -129,7 +131,7 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, u64 wait)
 		if (signal_pending(current))
 			ret = -ERESTARTSYS;
 		else if (schedule_until(expires))
-			ret = -EAGAIN;
+			ret = -ETIME;
 	}
 	finish_wait(&tty->read_wait, &entry);
 	return is_input(tty) ? 0 : ret;
@@ -194,7 +196,7 @@ static ssize_t read_input(struct tty_struct *tty, struct file *file, struct iov_
 		int error = wait_for_input(tty, file, wait);
 		ssize_t n;
 
-		if (error == -EAGAIN && !(file->f_flags & O_NONBLOCK))
+		if (error == -ETIME)
 			break; /* VTIME is over: what there is, even nothing */
 		if (error)
 			return done ? (ssize_t)done : error;
@@ -221,6 +223,7 @@ ssize_t n_tty_read(struct tty_struct *tty, struct file *file, struct iov_iter *t
 	} else if (mutex_lock_interruptible(&tty->read_lock)) {
 		return -ERESTARTSYS;
 	}
+	tty_pump(tty); /* what another reader left when it was killed */
 	ret = read_input(tty, file, to);
 	mutex_unlock(&tty->read_lock);
 	return ret;

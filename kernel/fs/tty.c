@@ -12,7 +12,7 @@
 #include "tty.h"
 
 #define CHUNK 2048 /* bytes that Linux's tty layer takes at a time */
-#define BURST 128U /* bytes that are shown with interrupts off */
+#define BATCH 64U /* bytes of input that are worked off with interrupts off */
 
 /* The settings that Linux gives a serial console, 9600 8N1 CLOCAL among them. */
 struct tty_struct console_tty; /* not in the image: its buffers are large */
@@ -23,6 +23,8 @@ static const struct ktermios initial_termios = {
 	.c_cflag = 0006275,
 	.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
 	.c_cc = { 3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22 },
+	.c_ispeed = 9600,
+	.c_ospeed = 9600,
 };
 
 void tty_init(void)
@@ -37,10 +39,12 @@ void tty_init(void)
 
 /* --- input --- */
 
-void tty_pump(struct tty_struct *tty)
+/* Up to @n pending bytes, as many as there is room for and one hold of the lock allows; how many. */
+static size_t work_off(struct tty_struct *tty, size_t n)
 {
 	unsigned long flags = spin_lock_irqsave(&tty->lock);
-	u64 signals = n_tty_receive(tty);
+	u64 signals = 0;
+	size_t taken = n_tty_receive(tty, n, &signals);
 	bool available = input_available(tty, false);
 
 	spin_unlock_irqrestore(&tty->lock, flags);
@@ -48,18 +52,33 @@ void tty_pump(struct tty_struct *tty)
 		wake_up(&tty->read_wait);
 	for (; signals; signals &= signals - 1)
 		tty_signal(tty, __builtin_ctzl(signals) + 1);
+	return taken;
 }
 
-/* What nobody reads for too long is lost. */
+void tty_pump(struct tty_struct *tty)
+{
+	while (work_off(tty, BATCH) && !fatal_signal_pending(current))
+		cond_resched();
+}
+
+/*
+ * What nobody reads for too long is lost.  As many bytes are worked off as have come: there are
+ * more of them only where there is no room, or where tty_pump() is about to take them.
+ */
 void tty_receive(const char *s, size_t n)
 {
 	struct tty_struct *tty = &console_tty;
 	unsigned long flags = spin_lock_irqsave(&tty->lock);
+	size_t taken;
 
-	for (; n && tty->pending_head - tty->pending_tail < PENDING_SIZE; n--)
-		tty->pending[tty->pending_head++ % PENDING_SIZE] = (u8)*s++;
+	for (size_t i = 0; i < n && tty->pending_head - tty->pending_tail < PENDING_SIZE; i++)
+		tty->pending[tty->pending_head++ % PENDING_SIZE] = (u8)s[i];
 	spin_unlock_irqrestore(&tty->lock, flags);
-	tty_pump(tty);
+	for (; n; n -= taken) {
+		taken = work_off(tty, n);
+		if (!taken)
+			break;
+	}
 }
 
 static ssize_t tty_read(struct file *file, struct iov_iter *to, loff_t *pos)

@@ -6,7 +6,8 @@
  *	n_tty_erase.c	erasing it
  *	n_tty_read.c	what a read takes, and changed settings
  *	n_tty_out.c	output and echo
- *	tty_ioctl.c	settings
+ *	tty_ioctl.c	requests, and of those
+ *	tty_termios.c	the settings
  *	tty_job.c	whose terminal it is
  *
  * The rules and the results are those of Linux's line discipline, n_tty.
@@ -19,6 +20,7 @@
 #define N_TTY_BUF_SIZE 4096U
 #define XMIT_SIZE      4096U
 #define PENDING_SIZE   65536U
+#define BURST	       128U /* bytes that are shown with interrupts off */
 #define WORD_BITS      64
 
 struct file;
@@ -41,6 +43,7 @@ struct tty_struct {
 	unsigned int pending_tail, pending_head;
 
 	/* Output. */
+	unsigned int shown; /* bytes ever */
 	unsigned int column, canon_column; /* of the cursor; where the line that is typed began */
 	bool stopped; /* by ^S or TCXONC: output goes to xmit until it is started */
 	bool tco_stopped; /* by TCXONC */
@@ -108,9 +111,12 @@ void echo_raw(struct tty_struct *tty, u8 c);
 void echo_begins(struct tty_struct *tty); /* the first of a line is about to be echoed */
 void echo_erase_tab(struct tty_struct *tty, unsigned int chars, bool after_tab);
 
-/* n_tty.c: n_tty_receive() takes pending bytes as long as there is room; returns the signals that
- * they ask for, as a sigset, to be sent with the lock given back. */
-u64 n_tty_receive(struct tty_struct *tty);
+/*
+ * n_tty.c: n_tty_receive() takes up to @n pending bytes as long as there is room, and ends early
+ * when a BURST has been echoed; how many.  The signals that they ask for are added to *@signals, a
+ * sigset, to be sent with the lock given back.
+ */
+size_t n_tty_receive(struct tty_struct *tty, size_t n, u64 *signals);
 void n_tty_flush_input(struct tty_struct *tty);
 
 /* n_tty_erase.c: by VERASE, VWERASE or VKILL; finish_erasing() - something else comes (ECHOPRT) */
@@ -125,7 +131,8 @@ struct iov_iter;
 ssize_t n_tty_read(struct tty_struct *tty, struct file *file, struct iov_iter *to);
 void n_tty_set_termios(struct tty_struct *tty, const struct ktermios *new, bool first);
 
-/* tty.c, without the lock: tty_pump() - take pending bytes, wake readers, send signals */
+/* tty.c, without the lock: tty_pump() - take pending bytes, wake readers, send signals; may sleep,
+ * and leaves some to the next who reads when the caller is to end */
 void tty_pump(struct tty_struct *tty);
 
 /* tty_job.c, without the lock */
@@ -134,5 +141,12 @@ void tty_signal(struct tty_struct *tty, int sig); /* to the foreground group */
 long tty_job_ioctl(struct tty_struct *tty, struct file *file, unsigned int cmd, unsigned long arg);
 void tty_open_ctty(struct tty_struct *tty, struct file *file);
 
-/* tty_ioctl.c, without the lock */
+/* tty_ioctl.c, without the lock: tty_drain() - until what was written is shown: only ^S can keep it.
+ * 0 or -ERESTARTSYS. */
 long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+int tty_drain(struct tty_struct *tty);
+void tty_flush_input(struct tty_struct *tty);
+
+/* tty_termios.c, without the lock */
+long tty_get_termios(struct tty_struct *tty, unsigned int cmd, void __user *to);
+long tty_set_termios(struct tty_struct *tty, unsigned int cmd, const void __user *from);

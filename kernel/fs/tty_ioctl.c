@@ -7,53 +7,18 @@
 #include <limen/uaccess.h>
 #include "tty.h"
 
-/* Until what was written is shown: only ^S can keep it. */
-static int drain(struct tty_struct *tty)
+int tty_drain(struct tty_struct *tty)
 {
 	return wait_event_interruptible(&tty->write_wait, !READ_ONCE(tty->xmit_len));
 }
 
-static long get_termios(struct tty_struct *tty, void __user *to)
-{
-	unsigned long flags = spin_lock_irqsave(&tty->lock);
-	struct ktermios termios = tty->termios;
-
-	spin_unlock_irqrestore(&tty->lock, flags);
-	return copy_to_user(to, &termios, sizeof(termios)) ? -EFAULT : 0;
-}
-
-static void flush_input(struct tty_struct *tty)
+void tty_flush_input(struct tty_struct *tty)
 {
 	unsigned long flags = spin_lock_irqsave(&tty->lock);
 
 	n_tty_flush_input(tty);
 	tty->pending_tail = tty->pending_head;
 	spin_unlock_irqrestore(&tty->lock, flags);
-}
-
-static long set_termios(struct tty_struct *tty, unsigned int cmd, const void __user *from)
-{
-	int error = tty_check_change(tty, SIGTTOU);
-	struct ktermios termios;
-	unsigned long flags;
-
-	if (error)
-		return error;
-	if (copy_from_user(&termios, from, sizeof(termios)))
-		return -EFAULT;
-	if (cmd != TCSETS) {
-		error = drain(tty);
-		if (error)
-			return error;
-	}
-	if (cmd == TCSETSF)
-		flush_input(tty);
-	flags = spin_lock_irqsave(&tty->lock);
-	termios.c_line = tty->termios.c_line;
-	n_tty_set_termios(tty, &termios, false);
-	spin_unlock_irqrestore(&tty->lock, flags);
-	tty_pump(tty);
-	return 0;
 }
 
 /* TCXONC: 0 and 1 stop and start output, 2 and 3 tell the other side to stop and start. */
@@ -94,7 +59,7 @@ static long flush(struct tty_struct *tty, unsigned long arg)
 	if (arg > 2)
 		return -EINVAL;
 	if (arg != 1)
-		flush_input(tty);
+		tty_flush_input(tty);
 	if (arg != 0) {
 		flags = spin_lock_irqsave(&tty->lock);
 		tty_flush_output(tty);
@@ -110,7 +75,7 @@ static long send_break(struct tty_struct *tty)
 
 	if (error)
 		return error;
-	return drain(tty) ? -EINTR : 0;
+	return tty_drain(tty) ? -EINTR : 0;
 }
 
 static long set_winsize(struct tty_struct *tty, const void __user *from)
@@ -177,11 +142,15 @@ long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 
 	switch (cmd) {
 	case TCGETS:
-		return get_termios(tty, (void __user *)arg);
+	case TCGETS2:
+		return tty_get_termios(tty, cmd, (void __user *)arg);
 	case TCSETS:
 	case TCSETSW:
 	case TCSETSF:
-		return set_termios(tty, cmd, (const void __user *)arg);
+	case TCSETS2:
+	case TCSETSW2:
+	case TCSETSF2:
+		return tty_set_termios(tty, cmd, (const void __user *)arg);
 	case TCSBRK:
 	case TCSBRKP:
 		return send_break(tty);

@@ -21,6 +21,29 @@ static void ask(const char *what, int fd, unsigned long request, void *to)
 	printf("%s: %d %s\n", what, ret, ret < 0 ? strerrorname_np(errno) : "");
 }
 
+/* struct termios2, which newer C libraries use. */
+static void speeds(void)
+{
+	struct {
+		struct kernel_termios t;
+		unsigned int input, output;
+	} t;
+
+	memset(&t, 0xee, sizeof(t));
+	ask("\nTCGETS2", 1, _IOR('T', 0x2a, t), &t);
+	t.t.cflag = (t.t.cflag & ~CBAUD) | B115200;
+	ask("TCSETSW2", 1, _IOW('T', 0x2c, t), &t);
+	memset(&t, 0xee, sizeof(t));
+	ask("TCGETS2", 1, _IOR('T', 0x2a, t), &t);
+	printf("speeds %u, %u\n", t.input, t.output);
+	t.t.cflag = (t.t.cflag & ~CBAUD) | B9600;
+	ask("TCSETS", 1, TCSETS, &t.t);
+	ask("TCGETS2", 1, _IOR('T', 0x2a, t), &t);
+	printf("speeds %u, %u\n", t.input, t.output);
+	ask("TCSETSF2", 1, _IOW('T', 0x2d, t), &t);
+	ask("a bad address", 1, _IOW('T', 0x2b, t), (void *)16);
+}
+
 int main(void)
 {
 	struct kernel_termios t;
@@ -35,8 +58,9 @@ int main(void)
 	       t.lflag, t.line);
 	for (int i = 0; i < 19; i++)
 		printf("%d ", t.cc[i]);
+	speeds();
 	memset(&size, 0xee, sizeof(size));
-	ask("\nTIOCGWINSZ", 1, TIOCGWINSZ, &size);
+	ask("TIOCGWINSZ", 1, TIOCGWINSZ, &size);
 	printf("%d rows, %d columns\n", size.ws_row, size.ws_col);
 	ask("a bad address", 1, TCGETS, (void *)16);
 	ask("a kernel address", 1, TIOCGWINSZ, (void *)0xffffffff80000000);

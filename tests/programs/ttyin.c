@@ -77,6 +77,26 @@ static void with(const char *what, tcflag_t input, tcflag_t local)
 	get(what, 100);
 }
 
+/* More than the terminal keeps for a reader who is late; none of it is lost. */
+static void many_lines(void)
+{
+	long lines = 0, bytes = 0, sum = 0, n;
+	unsigned char line[100] = "";
+
+	now = before;
+	now.c_lflag &= ~ECHO;
+	set(TCSETS);
+	printf("many lines?\n");
+	usleep(300000);
+	while (line[0] != '.' && (n = read(0, line, sizeof(line))) > 0) {
+		lines++;
+		bytes += n;
+		for (long i = 0; i < n; i++)
+			sum = (sum * 31 + line[i]) % 1000003;
+	}
+	printf("%ld lines, %ld bytes, sum %ld\n", lines, bytes, sum);
+}
+
 static void modes(void)
 {
 	struct pollfd p = { .fd = 0, .events = POLLIN };
@@ -108,6 +128,14 @@ static void modes(void)
 	get("one within a time", 100);
 	raw(0, 0);
 	get("none, at once", 100);
+	fcntl(0, F_SETFL, O_RDWR | O_NONBLOCK);
+	get("none, at once, O_NONBLOCK", 100);
+	raw(0, 255);
+	get("none within a time, O_NONBLOCK", 100);
+	raw(1, 0);
+	get("a key, O_NONBLOCK", 100);
+	fcntl(0, F_SETFL, O_RDWR);
+	many_lines();
 	raw(200, 1);
 	printf("a few, and then a pause?\n");
 	get("a few, and then a pause", 100);

@@ -5,10 +5,11 @@
 
 #define NCCS 19
 
-/* struct termios as TCGETS has it */
+/* struct termios as TCGETS2 has it; TCGETS has it without the speeds */
 struct ktermios {
 	u32 c_iflag, c_oflag, c_cflag, c_lflag;
 	u8 c_line, c_cc[NCCS];
+	u32 c_ispeed, c_ospeed; /* bits in a second */
 };
 
 struct winsize {
@@ -53,6 +54,12 @@ struct winsize {
 #define TABDLY 0014000
 #define XTABS  0014000
 
+/* c_cflag: the speeds' numbers, that of the input IBSHIFT to the left */
+#define CBAUD	0010017
+#define CBAUDEX 0010000
+#define BOTHER	0010000 /* the speed is in c_ospeed or c_ispeed */
+#define IBSHIFT 16
+
 /* c_lflag */
 #define ISIG	0000001
 #define ICANON	0000002
@@ -89,3 +96,7 @@ struct winsize {
 #define TIOCGETD   0x5424
 #define TCSBRKP	   0x5425
 #define TIOCGSID   0x5429
+#define TCGETS2	   0x802c542aU
+#define TCSETS2	   0x402c542bU
+#define TCSETSW2   0x402c542cU
+#define TCSETSF2   0x402c542dU
