@@ -39,7 +39,8 @@ void tty_init(void)
 
 /* --- input --- */
 
-/* Up to @n pending bytes, as many as there is room for and one hold of the lock allows; how many. */
+/* Up to @n pending bytes, as many as there is room for and one hold of the lock allows; how many.
+ */
 static size_t work_off(struct tty_struct *tty, size_t n)
 {
 	unsigned long flags = spin_lock_irqsave(&tty->lock);

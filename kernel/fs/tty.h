@@ -141,8 +141,8 @@ void tty_signal(struct tty_struct *tty, int sig); /* to the foreground group */
 long tty_job_ioctl(struct tty_struct *tty, struct file *file, unsigned int cmd, unsigned long arg);
 void tty_open_ctty(struct tty_struct *tty, struct file *file);
 
-/* tty_ioctl.c, without the lock: tty_drain() - until what was written is shown: only ^S can keep it.
- * 0 or -ERESTARTSYS. */
+/* tty_ioctl.c, without the lock: tty_drain() - until what was written is shown: only ^S can keep
+ * it. 0 or -ERESTARTSYS. */
 long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 int tty_drain(struct tty_struct *tty);
 void tty_flush_input(struct tty_struct *tty);

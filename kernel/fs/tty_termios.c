@@ -23,7 +23,8 @@ long tty_get_termios(struct tty_struct *tty, unsigned int cmd, void __user *to)
 	return copy_to_user(to, &termios, size_of(cmd)) ? -EFAULT : 0;
 }
 
-/* The speed that CBAUD of @cflag has a number for, or @other, which stands in a field of its own. */
+/* The speed that CBAUD of @cflag has a number for, or @other, which stands in a field of its own.
+ */
 static u32 speed(u32 cflag, u32 other)
 {
 	static const u32 speeds[] = {
