@@ -26,6 +26,7 @@ LIBC = {
     "resident": (BOTH, [[]]),
     "growsdown": (BOTH, [[]]),
     "reserve": (BOTH, [[]]),
+    "personality": (BOTH, [[]]),
     "minor": (BOTH, [[]]),
     "churn": (BOTH, [[]]),
     "float": (BOTH, [[]]),

@@ -1,12 +1,13 @@
 /* brk(2): the heap, one area that grows and shrinks at its end. */
 #include <limen/errno.h>
 #include <limen/mm.h>
+#include <limen/mman.h>
 #include <limen/resource.h>
 #include <limen/sched.h>
 #include <limen/syscalls.h>
 #include "internal.h"
 
-#define HEAP (VM_READ | VM_WRITE | VM_MAYWRITE)
+#define HEAP (PROT_READ | PROT_WRITE)
 
 static bool within_limit(const struct mm_struct *mm, unsigned long brk)
 {
@@ -18,7 +19,7 @@ static bool within_limit(const struct mm_struct *mm, unsigned long brk)
 
 static int grow(struct mm_struct *mm, unsigned long from, unsigned long to)
 {
-	unsigned int flags = HEAP | mm->def_flags;
+	unsigned int flags = prot_to_vm(implied_prot(HEAP)) | VM_MAYWRITE | mm->def_flags;
 	const struct vm_area *above;
 
 	if (!may_lock(mm, flags, (to - from) >> PAGE_SHIFT))

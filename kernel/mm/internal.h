@@ -178,12 +178,15 @@ struct vm_area *grow_stack(struct mm_struct *mm, unsigned long addr);
  * range_is_free() - could [addr, addr + len) be mapped without touching anything, guards included?
  */
 bool range_is_free(struct mm_struct *mm, unsigned long addr, unsigned long len);
-/* get_unmapped_below() - the highest room below @high; -ENOMEM: none. */
-unsigned long get_unmapped_below(struct mm_struct *mm, unsigned long len, unsigned long high);
+/* get_unmapped_below() - @hint if that is free, or the highest room, below @high; -ENOMEM: none. */
+unsigned long get_unmapped_below(struct mm_struct *mm, unsigned long hint, unsigned long len,
+				 unsigned long high);
 
 /* --- the calls (mmap.c and others); mmap_lock held for writing ------------------------------ */
 
 unsigned int prot_to_vm(unsigned long prot);
+/* implied_prot() - with PROT_EXEC if that goes with PROT_READ: personality(2), READ_IMPLIES_EXEC */
+unsigned long implied_prot(unsigned long prot);
 /* check_range() - may the current task map this?  -ENOMEM, -EINVAL, -EPERM. */
 int check_range(unsigned long addr, unsigned long len);
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len);

@@ -36,6 +36,13 @@ unsigned int prot_to_vm(unsigned long prot)
 	       (prot & PROT_EXEC ? VM_EXEC : 0);
 }
 
+unsigned long implied_prot(unsigned long prot)
+{
+	bool implied = prot & PROT_READ && current->personality & READ_IMPLIES_EXEC;
+
+	return implied ? prot | PROT_EXEC : prot;
+}
+
 /* --- where --- */
 
 static unsigned long pick_address(struct mm_struct *mm, const struct request *r)
@@ -43,7 +50,7 @@ static unsigned long pick_address(struct mm_struct *mm, const struct request *r)
 	if (r->flags & MAP_FIXED)
 		return r->addr;
 	if (r->flags & MAP_32BIT)
-		return get_unmapped_below(mm, r->len, MAP_32BIT_END);
+		return get_unmapped_below(mm, r->addr, r->len, MAP_32BIT_END);
 	return get_unmapped_area(mm, r->addr, r->len);
 }
 
@@ -220,8 +227,7 @@ static int prepare(struct request *r)
 {
 	if (!r->len)
 		return -EINVAL;
-	if (r->prot & PROT_READ && current->personality & READ_IMPLIES_EXEC)
-		r->prot |= PROT_EXEC;
+	r->prot = implied_prot(r->prot);
 	if (r->flags & MAP_FIXED_NOREPLACE)
 		r->flags |= MAP_FIXED;
 	if (!(r->flags & MAP_FIXED))

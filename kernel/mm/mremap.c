@@ -58,14 +58,12 @@ static void move_entries(const struct remap *r, unsigned long len)
 
 /* --- moving the area --- */
 
-/* MREMAP_DONTUNMAP: the old place stays, without pages. */
-static int leave_old(struct mm_struct *mm, const struct remap *r)
+/* MREMAP_DONTUNMAP: the old place stays, without pages; its area is not locked any more. */
+static void leave_old(struct mm_struct *mm, const struct remap *r)
 {
 	struct vm_area *area = find_area(mm, r->addr);
 
-	if (area->start == r->addr && area->end == r->addr + r->old_len)
-		area_change_flags(mm, area, area->flags & ~(VM_LOCKED | VM_LOCKONFAULT));
-	return 0;
+	area_change_flags(mm, area, area->flags & ~(VM_LOCKED | VM_LOCKONFAULT));
 }
 
 static int check_map_count(const struct mm_struct *mm)

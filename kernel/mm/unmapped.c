@@ -77,10 +77,14 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long hint, unsign
 	return found ? found : (unsigned long)-ENOMEM;
 }
 
-unsigned long get_unmapped_below(struct mm_struct *mm, unsigned long len, unsigned long high)
+unsigned long get_unmapped_below(struct mm_struct *mm, unsigned long hint, unsigned long len,
+				 unsigned long high)
 {
-	unsigned long found = room_below_addr(mm, len, high);
+	unsigned long found;
 
+	if (hint && len <= high && hint <= high - len && range_is_free(mm, hint, len))
+		return hint;
+	found = room_below_addr(mm, len, high);
 	return found ? found : (unsigned long)-ENOMEM;
 }
 
@@ -93,7 +97,11 @@ bool overcommits(unsigned int flags, unsigned long pages)
 
 bool may_expand(const struct mm_struct *mm, unsigned int flags, unsigned long pages)
 {
+	unsigned long data = rlimit(RLIMIT_DATA);
+
 	if (mm->total_vm + pages > rlimit(RLIMIT_AS) >> PAGE_SHIFT)
 		return false;
-	return !is_data(flags) || mm->data_vm + pages <= rlimit(RLIMIT_DATA) >> PAGE_SHIFT;
+	if (data == 0) /* Valgrind sets it so, and means brk(2) alone */
+		data = rlimit_max(RLIMIT_DATA);
+	return !is_data(flags) || mm->data_vm + pages <= data >> PAGE_SHIFT;
 }

@@ -24,6 +24,11 @@ unsigned long rlimit(unsigned int resource)
 	return READ_ONCE(current->signal->rlim[resource].rlim_cur);
 }
 
+unsigned long rlimit_max(unsigned int resource)
+{
+	return READ_ONCE(current->signal->rlim[resource].rlim_max);
+}
+
 /* prlimit(2): the caller's real ids must be all of the target's. */
 static bool may_prlimit(const struct task_struct *task)
 {

@@ -26,7 +26,8 @@ struct rlimit64 {
 	u64 rlim_cur, rlim_max;
 };
 
-/* rlimit() - the current task's soft limit @resource (RLIMIT_*). */
+/* rlimit(), rlimit_max() - the current task's soft and hard limit @resource (RLIMIT_*). */
 unsigned long rlimit(unsigned int resource);
+unsigned long rlimit_max(unsigned int resource);
 /* rlimits_init() - the limits that pid 1 starts with, as Linux sets them for this much memory. */
 void rlimits_init(struct rlimit64 *limits);
