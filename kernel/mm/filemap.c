@@ -98,7 +98,8 @@ unsigned int find_cached_pages(struct address_space *mapping, u64 start, unsigne
 	return found;
 }
 
-struct page *find_next_page(struct address_space *mapping, u64 *index, u64 end)
+/* The first from *@index on and below @end, with a reference; NULL: none. */
+static struct page *find_next_page(struct address_space *mapping, u64 *index, u64 end)
 {
 	struct page *page;
 
@@ -221,18 +222,39 @@ struct page *read_cache_page(struct address_space *mapping, u64 index, bool *maj
 
 void truncate_pages(struct address_space *mapping, u64 index)
 {
-	for (;; index++) {
-		struct page *page;
+	struct page *page;
 
-		spin_lock(&mapping->lock);
-		page = radix_next(&mapping->pages, &index);
-		if (page)
-			get_page(page);
-		spin_unlock(&mapping->lock);
-		if (!page)
-			return;
+	for (; (page = find_next_page(mapping, &index, ~0UL)); index++) {
 		drop_page(mapping, page);
 		put_page(page);
+	}
+}
+
+/* Out of the cache, if nobody has a reference but the cache and the caller. */
+static bool drop_unused(struct address_space *mapping, struct page *page)
+{
+	bool unused;
+
+	spin_lock(&mapping->lock);
+	unused = page->mapping == mapping && page_count(page) == 2;
+	if (unused)
+		remove_page(mapping, page);
+	spin_unlock(&mapping->lock);
+	if (unused)
+		put_page(page);
+	return unused;
+}
+
+/* What others have mapped can't be taken from them; but it can be made zeros, which is the same. */
+void punch_pages(struct address_space *mapping, u64 index, u64 end)
+{
+	struct page *page;
+
+	for (; (page = find_next_page(mapping, &index, end)); index++) {
+		if (!drop_unused(mapping, page))
+			clear_page(page_to_virt(page));
+		put_page(page);
+		cond_resched();
 	}
 }
 

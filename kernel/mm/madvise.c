@@ -102,18 +102,6 @@ static int dontneed(struct mm_struct *mm, const struct vm_area *area, unsigned l
 	return 0;
 }
 
-/* What others have mapped can't be taken from them; but it can be made zeros, which is the same. */
-static void punch(struct address_space *mapping, u64 first, u64 end)
-{
-	struct page *page;
-
-	for (u64 i = first; (page = find_next_page(mapping, &i, end)); i++) {
-		clear_page(page_to_virt(page));
-		put_page(page);
-		cond_resched();
-	}
-}
-
 static int remove(struct mm_struct *mm, const struct vm_area *area, unsigned long start,
 		  unsigned long end)
 {
@@ -126,7 +114,7 @@ static int remove(struct mm_struct *mm, const struct vm_area *area, unsigned lon
 	if (!area->inode->mapping.a_ops->swapless)
 		return -EOPNOTSUPP;
 	zap(mm, area, start, end);
-	punch(&area->inode->mapping, first, first + ((end - start) >> PAGE_SHIFT));
+	punch_pages(&area->inode->mapping, first, first + ((end - start) >> PAGE_SHIFT));
 	return 0;
 }
 

@@ -99,8 +99,8 @@ static int do_mprotect(struct mm_struct *mm, unsigned long start, unsigned long 
 
 	if (grows)
 		error = grown_start(mm, &start, end, grows == PROT_GROWSDOWN);
-	return error ? error : change_areas(mm, start, end, protect_area,
-						  prot_to_vm(implied_prot(prot)));
+	return error ? error
+		     : change_areas(mm, start, end, protect_area, prot_to_vm(implied_prot(prot)));
 }
 
 /* The checks are in Linux's order, for a call that is wrong in two ways. */

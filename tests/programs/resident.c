@@ -18,6 +18,25 @@ static const char *there(void)
 	return text;
 }
 
+/* Pages of shared memory that are not needed any more, one of them mapped twice. */
+static void removed(void)
+{
+	char *twice;
+
+	map_at(at, 8, RW, MAP_SHARED | MAP_FIXED);
+	memset(at, 1, 8 * PAGE);
+	twice = mremap(at + 4 * PAGE, 0, PAGE, MREMAP_MAYMOVE);
+	must((long)twice);
+	say("MADV_REMOVE: %s", result(madvise(at + 2 * PAGE, 2 * PAGE, MADV_REMOVE)));
+	say(" %s", there());
+	must(munmap(at, PAGE));
+	must(madvise(at + 4 * PAGE, PAGE, MADV_REMOVE));
+	say(", what is there: %d %d %d %d", at[PAGE], at[2 * PAGE], at[4 * PAGE], at[5 * PAGE]);
+	twice[0] = 7;
+	say(", the same page: %d\n", at[4 * PAGE]);
+	map_at(at, 8, RW, FIXED);
+}
+
 /* Of what is made now, a page is locked when it is used, and no call uses it. */
 static void later_on_fault(void)
 {
@@ -109,6 +128,7 @@ int main(void)
 	say(", locked %s\n", result(msync(locked, PAGE, MS_SYNC | MS_INVALIDATE)));
 	say("munlockall: %s", result(munlockall()));
 	say(", msync %s\n", result(msync(locked, PAGE, MS_SYNC | MS_INVALIDATE)));
+	removed();
 	later_on_fault();
 	say("%s\n", ended(in_child(as_user)));
 	return 0;

@@ -56,14 +56,18 @@ static inline void mark_page_dirty(struct page *page)
  */
 unsigned int find_cached_pages(struct address_space *mapping, u64 start, unsigned int n,
 			       struct page **pages);
-/* find_next_page() - the first from *@index on and below @end, with a reference; NULL: none. */
-struct page *find_next_page(struct address_space *mapping, u64 *index, u64 end);
 
 /*
  * truncate_pages() - take the pages from @index on out of the cache, when the file ends there or
  * is gone.  They may still be mapped.
  */
 void truncate_pages(struct address_space *mapping, u64 index);
+
+/*
+ * punch_pages() - zeros in place of the pages from @index on and below @end, of a swapless mapping;
+ * their memory is free, but for what is still mapped.
+ */
+void punch_pages(struct address_space *mapping, u64 index, u64 end);
 
 /*
  * filemap_read() - read from *@pos on, up to the file's end: bytes copied, or -errno; moves *@pos.
