@@ -16,6 +16,7 @@ LIBC = {
     "manytimers": (GLIBC, [[]]),
     "timerthread": (BOTH, [[]]),
     "vdso": (GLIBC, [[]]),
+    "vdsomove": (GLIBC, [[]]),
     "futex": (GLIBC, [[]]),
     "futexwake": (BOTH, [[]]),
     "futexshared": (GLIBC, [[]]),

@@ -66,6 +66,16 @@ static void leave_old(struct mm_struct *mm, const struct remap *r)
 	area_change_flags(mm, area, area->flags & ~(VM_LOCKED | VM_LOCKONFAULT));
 }
 
+/* The vDSO's code may be moved; its users, signal frames among them, have to know. */
+static void move_vdso(struct mm_struct *mm, const struct remap *r)
+{
+	if (mm->vdso != r->addr)
+		return;
+	mm->vdso = r->new_addr;
+	if (mm->vdso_sigreturn)
+		mm->vdso_sigreturn += r->new_addr - r->addr;
+}
+
 static int check_map_count(const struct mm_struct *mm)
 {
 	return mm->map_count >= MAX_MAP_COUNT - 3 ? -ENOMEM : 0;
@@ -91,6 +101,8 @@ static long move_area(struct remap *r, const struct vm_area *area)
 		return -ENOMEM;
 	}
 	move_entries(r, r->old_len);
+	if (area->flags & VM_SPECIAL)
+		move_vdso(r->mm, r);
 	if (locked)
 		r->populate = r->new_addr + r->old_len;
 	if (r->flags & MREMAP_DONTUNMAP)
