@@ -62,11 +62,21 @@ struct rq *migrate(struct rq *rq, struct task_struct *task, unsigned int cpu)
 {
 	struct rq *to = cpu_rq(cpu);
 
-	task->state = TASK_WAKING; /* nobody else touches it meanwhile */
+	task->state = TASK_WAKING; /* nobody else touches it meanwhile, but for its affinity */
 	spin_unlock(&rq->lock);
 	double_rq_lock(rq, to);
-	task->cpu = cpu;
-	spin_unlock(&rq->lock);
+	while (unlikely(!(task->cpus_allowed >> to->cpu & 1))) {
+		struct rq *next = cpu_rq(__builtin_ctzl(task->cpus_allowed));
+
+		if (to != rq)
+			spin_unlock(&to->lock);
+		spin_unlock(&rq->lock);
+		to = next;
+		double_rq_lock(rq, to);
+	}
+	task->cpu = to->cpu;
+	if (to != rq)
+		spin_unlock(&rq->lock);
 	return to;
 }
 
