@@ -74,6 +74,7 @@ NOT_FOR_EXECUTION = {"plain", "itself-not"}
 # first processor, or files in the initramfs.
 CONSOLE = {
     "orphan": (GLIBC, [[]]),
+    "hangup": (GLIBC, [[]]),
     "rights": (BOTH, [[]]),
     "prlimit": (BOTH, [[]]),
     "prctl": (BOTH, [[]]),

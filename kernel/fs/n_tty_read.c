@@ -109,7 +109,8 @@ static bool is_input(struct tty_struct *tty)
 	return available;
 }
 
-/* 0: there is something to read.  -ETIME: it is time.  -EAGAIN: O_NONBLOCK.  -ERESTARTSYS. */
+/* 0: there is something to read.  -ETIME: it is time, or the terminal was hung up.  -EAGAIN:
+ * O_NONBLOCK.  -ERESTARTSYS. */
 static int wait_for_input(struct tty_struct *tty, struct file *file, u64 wait)
 {
 	u64 expires = wait == KTIME_MAX ? KTIME_MAX : sched_clock() + wait;
@@ -124,6 +125,10 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, u64 wait)
 		return -EAGAIN;
 	for (;;) {
 		prepare_to_wait(&tty->read_wait, &entry, TASK_INTERRUPTIBLE);
+		if (tty_hung_up(file)) {
+			finish_wait(&tty->read_wait, &entry);
+			return -ETIME;
+		}
 		if (is_input(tty))
 			break;
 		if (ret)

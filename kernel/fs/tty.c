@@ -82,11 +82,22 @@ void tty_receive(const char *s, size_t n)
 	}
 }
 
+bool tty_hung_up(const struct file *file)
+{
+	const struct tty_struct *tty = file->private_data;
+
+	return file->f_op == &tty_fops && file->f_version != READ_ONCE(tty->hangups);
+}
+
 static ssize_t tty_read(struct file *file, struct iov_iter *to, loff_t *pos)
 {
 	struct tty_struct *tty = file->private_data;
-	int error = file->f_op == &console_fops ? 0 : tty_check_change(tty, SIGTTIN);
+	int error = 0;
 
+	if (tty_hung_up(file))
+		return 0;
+	if (file->f_op != &console_fops)
+		error = tty_check_change(tty, SIGTTIN);
 	return error ? error : n_tty_read(tty, file, to);
 }
 
@@ -109,12 +120,13 @@ static size_t show(struct tty_struct *tty, struct file *file, const u8 *s, size_
 
 		spin_unlock_irqrestore(&tty->lock, flags);
 		done += shown;
-		if (shown)
-			continue;
-		if (file->f_flags & O_NONBLOCK)
+		if (tty_hung_up(file))
+			*error = -EIO;
+		else if (!shown && file->f_flags & O_NONBLOCK)
 			*error = -EAGAIN;
-		else
-			*error = wait_event_interruptible(&tty->write_wait, has_room(tty));
+		else if (!shown)
+			*error = wait_event_interruptible(&tty->write_wait,
+							  has_room(tty) || tty_hung_up(file));
 	}
 	return done;
 }
@@ -145,6 +157,8 @@ static ssize_t tty_write(struct file *file, struct iov_iter *from, loff_t *pos)
 	ssize_t ret = job ? tty_check_change(tty, SIGTTOU) : 0;
 	u8 *chunk;
 
+	if (tty_hung_up(file))
+		return -EIO;
 	if (ret)
 		return ret;
 	if (file->f_flags & O_NONBLOCK) {
@@ -168,6 +182,8 @@ static unsigned int tty_poll(struct file *file, struct poll_table *table)
 
 	poll_wait(file, &tty->read_wait, table);
 	poll_wait(file, &tty->write_wait, table);
+	if (tty_hung_up(file))
+		return DEFAULT_POLLMASK | POLLERR | POLLHUP;
 	flags = spin_lock_irqsave(&tty->lock);
 	if (input_available(tty, true))
 		mask |= POLLIN | POLLRDNORM;
@@ -188,8 +204,13 @@ static int console_open(struct file *file)
 /* /dev/tty is the terminal of the caller's session, which only the console's can be. */
 static int tty_open(struct file *file)
 {
+	unsigned long flags = spin_lock_irqsave(&tasklist_lock);
+	bool has_one = current->signal->tty;
+
 	file->private_data = &console_tty;
-	return current->signal->tty ? 0 : -ENXIO;
+	file->f_version = console_tty.hangups;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return has_one ? 0 : -ENXIO;
 }
 
 const struct file_operations console_fops = {

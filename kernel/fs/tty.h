@@ -55,6 +55,7 @@ struct tty_struct {
 
 	/* Whose it is: guarded by tasklist_lock. */
 	struct pid *session, *pgrp; /* with references, or NULL */
+	u32 hangups; /* sessions whose leader has ended; read without the lock, too */
 };
 
 extern struct tty_struct console_tty;
@@ -130,6 +131,10 @@ unsigned int input_count(const struct tty_struct *tty); /* TIOCINQ */
 struct iov_iter;
 ssize_t n_tty_read(struct tty_struct *tty, struct file *file, struct iov_iter *to);
 void n_tty_set_termios(struct tty_struct *tty, const struct ktermios *new, bool first);
+
+/* tty_hung_up() - was it opened as /dev/tty of a session whose leader has ended?  With or without
+ * the lock. */
+bool tty_hung_up(const struct file *file);
 
 /* tty.c, without the lock: tty_pump() - take pending bytes, wake readers, send signals; may sleep,
  * and leaves some to the next who reads when the caller is to end */

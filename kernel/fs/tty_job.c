@@ -118,14 +118,15 @@ static void set_ctty(struct tty_struct *tty)
 	current->signal->tty = tty;
 }
 
-/* If it is still the session's: somebody may have taken it away. */
-static void give_up(struct tty_struct *tty)
+/* False: it is not the session's any more, somebody has taken it away. */
+static bool give_up(struct tty_struct *tty)
 {
 	if (tty->session != task_session(current))
-		return;
+		return false;
 	clear_session(task_session(current));
 	replace_pid(&tty->session, NULL);
 	replace_pid(&tty->pgrp, NULL);
+	return true;
 }
 
 static int take_ctty(struct tty_struct *tty, struct file *file, unsigned long force)
@@ -149,17 +150,35 @@ static int take_ctty(struct tty_struct *tty, struct file *file, unsigned long fo
 
 /* --- the end --- */
 
+/* What was typed and not read is not the next session's; who waits finds out that it is over. */
+static void hang_up(struct tty_struct *tty)
+{
+	unsigned long flags;
+
+	tty_flush_input(tty);
+	flags = spin_lock_irqsave(&tty->lock);
+	tty_flush_output(tty);
+	spin_unlock_irqrestore(&tty->lock, flags);
+	wake_up_all(&tty->read_wait);
+	wake_up_all(&tty->write_wait);
+}
+
 void disassociate_ctty(void)
 {
 	struct tty_struct *tty = current->signal->tty;
 	unsigned long flags;
+	bool given_up;
 
 	if (!current->signal->leader || !tty)
 		return;
 	tty_signal(tty, SIGHUP);
 	flags = spin_lock_irqsave(&tasklist_lock);
-	give_up(tty);
+	given_up = give_up(tty);
+	if (given_up)
+		WRITE_ONCE(tty->hangups, tty->hangups + 1);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
+	if (given_up)
+		hang_up(tty);
 }
 
 /* TIOCNOTTY: a leader's whole session loses it, anybody else only his own process. */
@@ -176,7 +195,7 @@ static long drop_ctty(struct tty_struct *tty)
 	}
 	flags = spin_lock_irqsave(&tasklist_lock);
 	if (leader)
-		give_up(tty);
+		(void)give_up(tty);
 	current->signal->tty = NULL;
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return 0;

@@ -14,8 +14,7 @@
 #include <limen/uaccess.h>
 #include "internal.h"
 
-#define READ_IMPLIES_EXEC 0x0400000 /* personality(2) */
-#define LOFF_MAX	  (~0UL >> 1) /* the largest offset in a file */
+#define LOFF_MAX (~0UL >> 1) /* the largest offset in a file */
 
 /* What MAP_SHARED_VALIDATE lets pass. */
 #define KNOWN_FLAGS                                                                              \
@@ -29,19 +28,6 @@ struct request {
 	u64 pgoff;
 	unsigned int vm; /* VM_* */
 };
-
-unsigned int prot_to_vm(unsigned long prot)
-{
-	return (prot & PROT_READ ? VM_READ : 0) | (prot & PROT_WRITE ? VM_WRITE : 0) |
-	       (prot & PROT_EXEC ? VM_EXEC : 0);
-}
-
-unsigned long implied_prot(unsigned long prot)
-{
-	bool implied = prot & PROT_READ && current->personality & READ_IMPLIES_EXEC;
-
-	return implied ? prot | PROT_EXEC : prot;
-}
 
 /* --- where --- */
 

@@ -8,6 +8,21 @@
 #include <asm/pgtable.h>
 #include "internal.h"
 
+#define READ_IMPLIES_EXEC 0x0400000 /* personality(2) */
+
+unsigned int prot_to_vm(unsigned long prot)
+{
+	return (prot & PROT_READ ? VM_READ : 0) | (prot & PROT_WRITE ? VM_WRITE : 0) |
+	       (prot & PROT_EXEC ? VM_EXEC : 0);
+}
+
+unsigned long implied_prot(unsigned long prot)
+{
+	bool implied = prot & PROT_READ && current->personality & READ_IMPLIES_EXEC;
+
+	return implied ? prot | PROT_EXEC : prot;
+}
+
 /* A page that others may have too must not become writable: its first write will copy it. */
 static bool write_at_once(const struct vm_area *area, pte_t pte)
 {

@@ -134,6 +134,7 @@ struct file {
 	struct inode *inode; /* with a reference */
 	struct dentry *dentry; /* the name by which it was opened, or NULL */
 	void *private_data;
+	u32 f_version; /* for the kind of file: of what it was opened */
 	struct mutex f_pos_lock;
 	loff_t f_pos; /* with FMODE_ATOMIC_POS guarded by the lock */
 };

@@ -6,7 +6,7 @@
  *
  *	free		list and order: the allocator's lock
  *	slab		list, cache: the cache's lock (slab.c)
- *	page cache	mapping, index: mapping->lock; list: the lock of the LRU list (filemap.c)
+ *	page cache	mapping, index: mapping->lock; list: the lock of the LRU list (filemap_drop.c)
  *	others		the allocating code's to use
  */
 #pragma once
