@@ -10,6 +10,7 @@ LIBC = {
     "mutex": (BOTH, [[]]),
     "condvar": (BOTH, [[]]),
     "rwlock": (BOTH, [[]]),
+    "whole": (GLIBC, [[]]),
     "join": (BOTH, [[]]),
     "cancel": (BOTH, [[]]),
     "swarm": (BOTH, [["100"]]),

@@ -15,19 +15,40 @@ section .text
 ; size_t raw_copy_to_user(void __user *to, const void *from, size_t n)
 ; size_t raw_copy_from_user(void *to, const void __user *from, size_t n)
 ;	rdi = to, rsi = from, rdx = n; returns how many bytes are left.
-; Eight bytes at a time; after a fault the rest is tried byte by byte, up to the very byte that faults.
+; Eight bytes at a time, then 4, 2, 1: a value of any of these sizes moves at once, and other threads see all
+; of it or nothing.  After a fault the rest is tried byte by byte, up to the very byte that faults.
 global raw_copy_to_user, raw_copy_from_user
 raw_copy_to_user:
 raw_copy_from_user:
 	USER_ACCESS stac
 	mov rcx, rdx
 	cmp rdx, 8
-	jb .bytes
+	jb .tail
 	shr rcx, 3
 	and edx, 7
 .words:
 	rep movsq
 	mov ecx, edx
+.tail:
+	test ecx, 4
+	jz .tail2
+.load4:
+	mov eax, [rsi]
+.store4:
+	mov [rdi], eax
+	add rsi, 4
+	add rdi, 4
+	sub ecx, 4
+.tail2:
+	test ecx, 2
+	jz .bytes
+.load2:
+	mov ax, [rsi]
+.store2:
+	mov [rdi], ax
+	add rsi, 2
+	add rdi, 2
+	sub ecx, 2
 .bytes:
 	rep movsb
 .done:
@@ -38,6 +59,10 @@ raw_copy_from_user:
 	lea rcx, [rdx + rcx * 8]
 	jmp .bytes
 	EXTABLE .words, .words_fault
+	EXTABLE .load4, .bytes
+	EXTABLE .store4, .bytes
+	EXTABLE .load2, .bytes
+	EXTABLE .store2, .bytes
 	EXTABLE .bytes, .done
 
 ; size_t raw_clear_user(void __user *to, size_t n): rdi = to, rsi = n; returns how many bytes are left.
