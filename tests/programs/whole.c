@@ -31,7 +31,7 @@ int main(void)
 	pthread_create(&thread, NULL, look, NULL);
 	while (!looking)
 		;
-	for (int i = 0; i < 100000; i++) {
+	for (int i = 0; i < 300000; i++) {
 		stored = 0;
 		must(ioctl(fds[0], FIONREAD, &stored));
 	}
