@@ -81,6 +81,14 @@ def test_bug_is_stopped_and_reported(arch, bug):
     assert ran.log[-1] == "---[ end Kernel panic ]---"
 
 
+def test_two_panics_at_once(arch):
+    """The second processor's does not cut the first one's report off."""
+    ran = machine.run(arch, toolchain.program(arch, "panics"), build=machine.build(arch, "selftest"), smp=2)
+    assert ran.status == 125, ran
+    assert sum(line.startswith("Kernel panic: ") for line in ran.log) == 1, ran
+    assert ran.log[-1] == "---[ end Kernel panic ]---", ran
+
+
 @pytest.mark.parametrize("bug", CHECKS, ids=lambda b: b.name)
 def test_a_kernel_that_checks_itself_reports(arch, bug):
     """make test DEBUG=1; other builds refuse to have the bug."""

@@ -27,4 +27,7 @@ extern struct task_struct *secondary_tasks[];
  * physical address, with the identity map in TTBR0.
  */
 void replace_ttbr1(phys_addr_t pgd, phys_addr_t empty);
+
+/* leave_boot_tables() - the end of the identity map on this CPU, in the TLB too. */
+void leave_boot_tables(void);
 #endif

@@ -19,6 +19,8 @@ void cpu_init(void)
 	write_sysreg(1 << 12, mdscr_el1); /* TDCC: the debug channel is not EL0's */
 	if (pmu != 0 && pmu != 0xf)
 		write_sysreg(0, pmuserenr_el0); /* the event counters are not EL0's */
+	if (id_field(read_sysreg(id_aa64pfr0_el1), 44)) /* AMU */
+		write_sysreg(0, s3_3_c13_c2_3); /* AMUSERENR_EL0: the activity counters neither */
 	write_sysreg(0, tpidr_el0);
 	write_sysreg(0, tpidrro_el0);
 	isb();

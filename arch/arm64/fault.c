@@ -55,14 +55,7 @@ static void note_abort(u64 esr, u64 addr)
 			esr &= ESR_EC_MASK | ESR_IL;
 		esr |= ESR_FSC_FAULT;
 	}
-	note_fault(esr, addr);
-}
-
-/* Did that abort become a signal? */
-static bool signalled(const struct pt_regs *regs)
-{
-	return unlikely(signal_pending(current)) && user_mode(regs) &&
-	       (current->pending.signal & (sigmask(SIGSEGV) | sigmask(SIGBUS)));
+	note_fault(esr, untagged_addr(addr));
 }
 
 void memory_abort(struct pt_regs *regs, u64 esr, u64 far)
@@ -72,11 +65,8 @@ void memory_abort(struct pt_regs *regs, u64 esr, u64 far)
 
 	if (!fault->name)
 		fault = &unknown_fault;
-
-	far = untagged_addr(far);
 	if (fault->signal == PAGE_FAULT) {
-		page_fault(regs, far, access_kind(esr));
-		if (signalled(regs))
+		if (unlikely(page_fault(regs, far, access_kind(esr))))
 			note_abort(esr, far);
 		return;
 	}

@@ -29,7 +29,14 @@ void paging_init(const struct boot_info *bi)
 	replace(virt_to_phys(kernel_pgd), image_to_phys(empty_pgd));
 	if (uart)
 		pl011_moved(uart);
+	leave_boot_tables();
+}
+
+/* What the TLB knows of the identity map is global there: no address space's flush reaches it. */
+void leave_boot_tables(void)
+{
 	switch_pgd(kernel_pgd);
+	__asm__ volatile("tlbi vmalle1; dsb nsh; isb" ::: "memory");
 }
 
 /* All user memory has address-space number 0, so what the TLB holds of it goes. */
@@ -40,6 +47,8 @@ void switch_pgd(const pte_t *pgd)
 	isb();
 	__asm__ volatile("tlbi aside1, xzr; dsb nsh; isb" ::: "memory");
 }
+
+#define CTR_L1IP_PIPT 3
 
 #define FLUSH_SINGLY 64 /* pages: beyond that all of them go at once */
 
@@ -67,7 +76,11 @@ void flush_tlb_range(cpumask_t cpus, unsigned long start, unsigned long end)
 	}
 }
 
-/* Data caches first, to the point where instruction fetch joins in (Arm ARM B2.4.4). */
+/*
+ * Data caches first, to the point where instruction fetch joins in (Arm ARM B2.4.4).  An
+ * instruction cache that goes by virtual addresses (CTR_EL0.L1Ip) may have what was here before by
+ * a program's.
+ */
 void sync_icache(const void *page)
 {
 	const char *end = (const char *)page + PAGE_SIZE;
@@ -77,7 +90,10 @@ void sync_icache(const void *page)
 	for (const char *at = page; at < end; at += dline)
 		__asm__ volatile("dc cvau, %0" : : "r"(at) : "memory");
 	__asm__ volatile("dsb ish" ::: "memory");
-	for (const char *at = page; at < end; at += iline)
-		__asm__ volatile("ic ivau, %0" : : "r"(at) : "memory");
+	if ((ctr >> 14 & 3) == CTR_L1IP_PIPT)
+		for (const char *at = page; at < end; at += iline)
+			__asm__ volatile("ic ivau, %0" : : "r"(at) : "memory");
+	else
+		__asm__ volatile("ic ialluis" ::: "memory");
 	__asm__ volatile("dsb ish; isb" ::: "memory");
 }

@@ -97,6 +97,22 @@ static unsigned long sigframe_top(const struct ksignal *ksig, unsigned long sp)
 	return sp;
 }
 
+/* The tag of a fault's address is for those who ask for it: sigaction(2), SA_EXPOSE_TAGBITS. */
+static bool put_siginfo(void __user *to, const struct ksignal *ksig)
+{
+	const u64 faults = sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | sigmask(SIGFPE) |
+			   sigmask(SIGTRAP);
+	void __user *__user *si_addr = to + offsetof(struct kernel_siginfo, si_addr);
+	unsigned long addr = (__force unsigned long)ksig->info.si_addr;
+
+	if (copy_siginfo_to_user(to, &ksig->info))
+		return false;
+	if (ksig->ka.sa_flags & SA_EXPOSE_TAGBITS || !(faults & sigmask(ksig->sig)) ||
+	    ksig->info.si_code <= 0 || ksig->info.si_code == SI_KERNEL)
+		return true;
+	return !put_user((void __user *)untagged_addr(addr), si_addr);
+}
+
 int setup_rt_frame(const struct ksignal *ksig, const sigset_t *oldset, struct pt_regs *regs)
 {
 	unsigned long top = sigframe_top(ksig, regs->sp);
@@ -110,7 +126,7 @@ int setup_rt_frame(const struct ksignal *ksig, const sigset_t *oldset, struct pt
 	    !put_frame_record((void __user *)record, regs) || !put_frame(frame, *oldset, regs))
 		return -EFAULT;
 	if (ksig->ka.sa_flags & SA_SIGINFO) {
-		if (copy_siginfo_to_user(&frame->info, &ksig->info))
+		if (!put_siginfo(&frame->info, ksig))
 			return -EFAULT;
 		regs->regs[1] = (__force unsigned long)&frame->info;
 		regs->regs[2] = (__force unsigned long)&frame->uc;

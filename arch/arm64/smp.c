@@ -35,7 +35,7 @@ int smp_start_cpu(unsigned int cpu, struct task_struct *idle)
 
 void secondary_init(void)
 {
-	switch_pgd(kernel_pgd);
+	leave_boot_tables();
 	cpu_init();
 	timer_init_cpu();
 	gic_init_cpu();

@@ -14,6 +14,8 @@
 #include "interrupt.h"
 #include "vectors.h"
 
+#define BROADCAST    0xffU /* not one APIC's ID, but all of them; and what does not fit in 8 bits */
+#define BROADCAST_X2 0xffffffffU
 #define BASE_X2APIC  (1UL << 10)
 #define BASE_ENABLE  (1UL << 11)
 #define MSR_X2APIC   0x800
@@ -44,6 +46,11 @@ u32 apic_id(void)
 void apic_eoi(void)
 {
 	apic_write(APIC_EOI, 0);
+}
+
+bool apic_reaches(u32 id)
+{
+	return id < (registers ? BROADCAST : BROADCAST_X2);
 }
 
 /* Two words make a command; whoever interrupts in between might send one too. */

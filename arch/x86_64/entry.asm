@@ -23,6 +23,9 @@
 extern sys_call_table, return_to_user, return_to_user.look	; the slow way out: traps.asm
 section .text
 
+TF	equ 1 << 8			; in rflags: trap after each instruction
+RF	equ 1 << 16			; but not at the next one's breakpoint
+
 global entry_SYSCALL_64
 entry_SYSCALL_64:
 .1_switch:
@@ -81,6 +84,8 @@ entry_SYSCALL_64:
 	mov rdx, rcx			; canonical (CVE-2012-0217), so all but the lower half goes by IRET
 	shr rdx, 47
 	jnz return_to_user
+	test dword [rsp + PT_REGS_FLAGS], TF | RF
+	jnz return_to_user		; SYSRET would trap before the next instruction, and clears RF
 
 .9_restore:
 	pop r15

@@ -22,6 +22,8 @@ void apic_eoi(void);
 #define APIC_INIT    0x4500 /* level: assert */
 #define APIC_STARTUP 0x4600 /* | the page where it starts */
 void apic_send(u32 id, u32 command);
+/* apic_reaches() - can that number be sent to?  Not all can unless in x2APIC mode. */
+bool apic_reaches(u32 id);
 
 /* apic_timer_init() - measure the timer, on the boot CPU; apic_timer_init_cpu() - this CPU's. */
 void apic_timer_init(void);

@@ -65,7 +65,7 @@ unsigned int smp_find_cpus(void)
 	if (!low_page)
 		return 1;
 	for (unsigned int i = 0; i < acpi.nr_cpus && nr_cpus < NR_CPUS; i++)
-		if (acpi.apic_id[i] != apic_ids[0])
+		if (acpi.apic_id[i] != apic_ids[0] && apic_reaches(acpi.apic_id[i]))
 			apic_ids[nr_cpus++] = acpi.apic_id[i];
 	return nr_cpus;
 }

@@ -5,6 +5,7 @@
 #include <limen/signal.h>
 #include <limen/uaccess.h>
 #include <asm/irqflags.h>
+#include <asm/pgtable.h>
 #include "cpu.h"
 #include "fpu.h"
 #include "interrupt.h"
@@ -72,6 +73,7 @@ static void do_page_fault(struct pt_regs *regs, unsigned long error)
 {
 	unsigned long addr = read_cr2();
 	unsigned int access = error & PF_EXEC ? FAULT_EXEC : error & PF_WRITE ? FAULT_WRITE : 0;
+	bool signalled = true;
 
 	if (regs->flags & RFLAGS_IF)
 		local_irq_enable();
@@ -79,8 +81,8 @@ static void do_page_fault(struct pt_regs *regs, unsigned long error)
 		/* a system access on the program's behalf, stopped by SMAP: QEMU's iret, for one */
 		force_sig_fault(SIGNAL(SIGSEGV, SEGV_ACCERR), addr, "page fault", regs);
 	else
-		page_fault(regs, addr, access);
-	if (unlikely(user_mode(regs) && signal_pending(current))) {
+		signalled = page_fault(regs, addr, access);
+	if (unlikely(signalled)) {
 		if (addr >= TASK_SIZE)
 			error |= PF_PROT; /* whether anything is there is not the user's business */
 		note_trap(VECTOR_PF, error);
@@ -168,13 +170,24 @@ void do_trap(struct pt_regs *regs, unsigned int vector, unsigned long error)
 		do_interrupt(regs, vector);
 }
 
-/* bad_user_ip() - regs would return to an address that is not the user's: IRET would fault. */
+/*
+ * bad_user_ip() - regs would return to an address that is not the user's.  IRET faults where it is
+ * not canonical; to the kernel's half it would go, and the fetch would fault.
+ */
 void bad_user_ip(struct pt_regs *regs);
 void bad_user_ip(struct pt_regs *regs)
 {
+	static const char what[] = "return to a bad address";
+
 	local_irq_enable();
-	note_trap(VECTOR_GP, 0);
-	force_sig_fault(SIGNAL(SIGSEGV, SI_KERNEL), 0, "return to a bad address", regs);
+	if ((long)regs->ip >> 47 == -1) {
+		note_trap(VECTOR_PF, PF_PROT | PF_USER | (pte_nx ? PF_EXEC : 0));
+		current->thread.cr2 = regs->ip;
+		force_sig_fault(SIGNAL(SIGSEGV, SEGV_MAPERR), regs->ip, what, regs);
+	} else {
+		note_trap(VECTOR_GP, 0);
+		force_sig_fault(SIGNAL(SIGSEGV, SI_KERNEL), 0, what, regs);
+	}
 	local_irq_disable();
 }
 

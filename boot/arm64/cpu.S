@@ -20,6 +20,7 @@ drop_to_el1:
 	/* EL2: leave everything to EL1, and go there (Arm ARM D19.2) */
 	ldr	x1, =HCR_VALUE			// nothing traps: there is nobody at EL2
 	msr	hcr_el2, x1
+	isb					// with E2H set, those below meant others
 	msr	cntvoff_el2, xzr		// virtual time is physical time,
 	mov	x1, #3				// which EL1 may read
 	msr	cnthctl_el2, x1

@@ -60,6 +60,8 @@ multiboot2_start:
 	mov [entry_cycles + PHYS], eax
 	mov [entry_cycles + PHYS + 4], edx
 	mov esp, boot_stack_top + PHYS
+	push 0
+	popfd				; neither kind of loader promises what is in there: DF, NT
 
 .2_check:
 	mov eax, 0x80000000

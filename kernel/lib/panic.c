@@ -13,14 +13,24 @@
 
 #define PANIC_STATUS 125
 
-static bool panicking;
+static unsigned int panicking; /* the CPU that reports and 1; 0: none */
 
-/* A second panic while the first reports has nothing to add: stop. */
+/*
+ * A second panic while the first reports has nothing to add.  On the same CPU it ends the machine;
+ * another one waits for that.
+ */
 static void panic_begin(void)
 {
+	unsigned int self = smp_processor_id() + 1, other = 0;
+
 	local_irq_disable();
-	if (__atomic_exchange_n(&panicking, true, __ATOMIC_RELAXED))
-		machine_exit(PANIC_STATUS);
+	if (!__atomic_compare_exchange_n(&panicking, &other, self, false, __ATOMIC_RELAXED,
+					 __ATOMIC_RELAXED)) {
+		if (other == self)
+			machine_exit(PANIC_STATUS);
+		for (;;)
+			cpu_relax();
+	}
 	console_loglevel = 8;
 }
 

@@ -257,8 +257,9 @@ static void __noreturn kernel_fault(struct pt_regs *regs, unsigned long addr, un
 	die("page fault in the kernel", regs);
 }
 
-void page_fault(struct pt_regs *regs, unsigned long addr, unsigned int access)
+bool page_fault(struct pt_regs *regs, unsigned long tagged, unsigned int access)
 {
+	unsigned long addr = untagged_addr(tagged);
 	bool user = user_mode(regs);
 	unsigned long fixup = user ? 0 : fixup_exception(instruction_pointer(regs));
 	int signal = SIGNAL(SIGSEGV, SEGV_MAPERR);
@@ -267,14 +268,16 @@ void page_fault(struct pt_regs *regs, unsigned long addr, unsigned int access)
 		kernel_fault(regs, addr, access);
 	if (!user && current->pagefault_disabled) {
 		instruction_pointer_set(regs, fixup);
-		return;
+		return false;
 	}
 	if (current->mm && addr < TASK_SIZE)
 		signal = handle_mm_fault(current->mm, addr, access);
 	if (!signal)
-		return;
-	if (user && signal != FAULT_OOM) /* then SIGKILL is on its way */
-		force_sig_fault(signal, addr, fault_name(signal), regs);
+		return false;
 	if (!user)
 		instruction_pointer_set(regs, fixup);
+	if (!user || signal == FAULT_OOM) /* then SIGKILL is on its way */
+		return false;
+	force_sig_fault(signal, tagged, fault_name(signal), regs);
+	return true;
 }

@@ -233,8 +233,8 @@ long do_mmap(struct file *file, unsigned long addr, unsigned long len, unsigned 
 int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int access);
 
 /*
- * page_fault() - what both machines do with a fault on an address: resolve it, send the signal, run
- * the exception table's fixup, or die.  Called by the exception entry with the registers of the
- * place.
+ * page_fault() - what both machines do with a fault on an address, with its tag if it has one:
+ * resolve it, send the signal, run the exception table's fixup, or die.  Called by the exception
+ * entry with the registers of the place.  True: it became a signal.
  */
-void page_fault(struct pt_regs *regs, unsigned long addr, unsigned int access);
+bool page_fault(struct pt_regs *regs, unsigned long tagged, unsigned int access);

@@ -6,8 +6,13 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <ucontext.h>
 #include "../outcome.h"
+
+#ifndef SA_EXPOSE_TAGBITS
+#define SA_EXPOSE_TAGBITS 0x800
+#endif
 
 static sigjmp_buf back;
 static siginfo_t got;
@@ -64,6 +69,22 @@ static void report(const char *what)
 			report(what);                           \
 	} while (0)
 
+/* The tag of an address is in si_addr for who asks for it. */
+static void tags(struct sigaction *sa)
+{
+	char *none = mmap((void *)0x50000000, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *only = mmap((void *)0x60000000, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	long tag = 0xabL << 56;
+
+	TRY("PROT_NONE", "ldr x0, [%0]" ::"r"(none) : "x0");
+	sa->sa_flags |= SA_EXPOSE_TAGBITS;
+	for (int i = 0; i < 5; i++)
+		sigaction((int[]){ SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP }[i], sa, NULL);
+	TRY("a load with a tag, asked for", "ldr x0, [%0]" ::"r"(tag | 0x10) : "x0");
+	TRY("a store with a tag", "str x0, [%0]" ::"r"((long)only | tag));
+	TRY("an exclusive load with a tag", "ldxr x0, [%0]" ::"r"((long)only | tag | 1) : "x0");
+}
+
 int main(void)
 {
 	static const int all[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP };
@@ -99,5 +120,6 @@ int main(void)
 	TRY("an odd stack pointer", "mov x9, sp; add sp, x9, #8; ldr x0, [sp]; mov sp, x9" ::
 		    : "x0", "x9", "memory");
 	TRY("a store to the code", "adr x9, .; str x0, [x9]" ::: "x9", "memory");
+	tags(&sa);
 	return 0;
 }

@@ -21,6 +21,7 @@
 #define PTE_INNER   0x300UL /* inner shareable */
 #define PTE_AF	    0x400UL /* accessed: never to fault for that */
 #define PTE_NG	    0x800UL /* not global: goes with the address space */
+#define PTE_NONE    (1UL << 58) /* for software: a page is there, but nobody may touch it */
 #define PTE_PXN	    (1UL << 53) /* EL1 may not execute */
 #define PTE_UXN	    (1UL << 54) /* EL0 may not execute */
 #define PTE_PHYS    0x0000fffffffff000UL
@@ -37,6 +38,8 @@ static inline pte_t pte_page(phys_addr_t phys, unsigned int vm, int level)
 		pte |= PTE_NG;
 		if (vm & (VM_READ | VM_WRITE | VM_EXEC))
 			pte |= PTE_USER;
+		else /* without PTE_USER, PAN would not guard it */
+			pte ^= PTE_VALID | PTE_NONE;
 		if (vm & VM_EXEC)
 			pte &= ~PTE_UXN;
 	} else if (vm & VM_EXEC) {
@@ -53,9 +56,10 @@ static inline pte_t pte_table(phys_addr_t phys)
 	return phys | PTE_VALID | PTE_TABLE;
 }
 
+/* pte_present() - is there a page or a table behind it, even one that nobody may touch? */
 static inline bool pte_present(pte_t pte)
 {
-	return pte & PTE_VALID;
+	return pte & (PTE_VALID | PTE_NONE);
 }
 
 static inline bool pte_is_table(pte_t pte, int level)
