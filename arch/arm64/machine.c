@@ -20,6 +20,14 @@ static void add_ram(struct boot_info *bi, u64 start, u64 size)
 		boot_add_ram(bi, start, end - start);
 }
 
+/* Is it the normal world's to use?  (Devicetree Specification, 2.3.4 "status") */
+static bool is_available(fdt_node node)
+{
+	const char *status = fdt_string(node, "status");
+
+	return !status || strcmp(status, "okay") == 0 || strcmp(status, "ok") == 0;
+}
+
 static void probe_memory(struct boot_info *bi)
 {
 	fdt_node node = fdt_child(fdt_root());
@@ -28,7 +36,7 @@ static void probe_memory(struct boot_info *bi)
 	for (; node; node = fdt_sibling(node)) {
 		const char *type = fdt_string(node, "device_type");
 
-		if (!type || strcmp(type, "memory") != 0)
+		if (!type || strcmp(type, "memory") != 0 || !is_available(node))
 			continue;
 		for (unsigned int n = 0; fdt_reg(node, n, &start, &size); n++)
 			add_ram(bi, start, size);

@@ -40,21 +40,19 @@ static void *early_map(unsigned long virt, phys_addr_t phys, unsigned int vm)
 
 /*
  * RAM into the boot tables' direct map, as much as their one table reaches: the GiB in which the
- * image lies. RAM below it is left alone.
+ * image lies.
  */
 static void early_map_ram(struct boot_info *bi)
 {
 	phys_addr_t low = ALIGN_DOWN(image_phys, GIB);
 
+	bi->mapped_start = low;
 	bi->mapped_end = low + GIB;
 	for (unsigned int i = 0; i < bi->nr_ram; i++) {
-		struct mem_range *ram = &bi->ram[i];
-		phys_addr_t end = max(ram->start + ram->size, low);
+		const struct mem_range *ram = &bi->ram[i];
 		phys_addr_t at = ALIGN_DOWN(ram->start, (phys_addr_t)BLOCK_SIZE);
+		phys_addr_t end = min(ram->start + ram->size, bi->mapped_end);
 
-		ram->start = max(ram->start, low);
-		ram->size = max(end, ram->start) - ram->start;
-		end = min(end, bi->mapped_end);
 		for (at = max(at, low); at < end; at += BLOCK_SIZE) {
 			pte_t *slot = &boot_l2_direct[(at - low) / BLOCK_SIZE];
 

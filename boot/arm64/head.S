@@ -42,7 +42,8 @@ primary_entry:
 	mov	x19, x0
 	mrs	x21, cntvct_el0
 
-	/* --- the boot tables, cleared --- */
+	/* --- the boot tables, cleared; nothing that the caches hold of them may be written back --- */
+	bl	forget_tables
 	adr_of	x0, boot_tables
 	adr_of	x1, boot_tables_end
 1:	stp	xzr, xzr, [x0], #16
@@ -80,6 +81,16 @@ primary_entry:
 	b.hi	1b
 
 	/* the table walk reads through the caches: what they hold of the tables is stale */
+	bl	forget_tables
+
+	/* --- MMU on --- */
+	adr_of	x0, boot_pgd
+	mov	x1, x0
+	ldr	x2, =upper_half
+	b	mmu_on				// cpu.S
+
+	/* drop what the caches hold of the boot tables */
+forget_tables:
 	dsb	sy
 	adr_of	x0, boot_tables
 	adr_of	x1, boot_tables_end
@@ -92,12 +103,7 @@ primary_entry:
 	cmp	x0, x1
 	b.lo	1b
 	dsb	sy
-
-	/* --- MMU on --- */
-	adr_of	x0, boot_pgd
-	mov	x1, x0
-	ldr	x2, =upper_half
-	b	mmu_on				// cpu.S
+	ret
 
 	/* entry x2 of the table at x0 leads to the table at x1 */
 set_table:

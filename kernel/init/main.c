@@ -78,6 +78,7 @@ static void memory_init(struct boot_info *bi)
 {
 	page_alloc_init(bi);
 	paging_init(bi);
+	page_alloc_add(bi, PAGE_SIZE, bi->mapped_start);
 	page_alloc_add(bi, bi->mapped_end, -1UL);
 	mm_init();
 	pr_info("memory: %lu KiB, %lu KiB free", nr_total_pages() * 4, nr_free_pages() * 4);

@@ -232,7 +232,8 @@ void page_alloc_add(const struct boot_info *bi, phys_addr_t from, phys_addr_t to
 static phys_addr_t find_room(const struct boot_info *bi, u64 size)
 {
 	for (unsigned int i = 0; i < bi->nr_ram; i++) {
-		phys_addr_t at = ALIGN_UP(max(bi->ram[i].start, (phys_addr_t)PAGE_SIZE), PAGE_SIZE);
+		phys_addr_t first = max(bi->ram[i].start, bi->mapped_start);
+		phys_addr_t at = ALIGN_UP(max(first, (phys_addr_t)PAGE_SIZE), PAGE_SIZE);
 		phys_addr_t end = min(bi->ram[i].start + bi->ram[i].size, bi->mapped_end);
 
 		for (unsigned int j = 0; j < bi->nr_reserved; j++) {
@@ -249,10 +250,10 @@ static phys_addr_t find_room(const struct boot_info *bi, u64 size)
 	return 0;
 }
 
-void page_alloc_init(struct boot_info *bi)
+/* The memory map's, which reaches from the lowest RAM to the highest; in bytes. */
+static u64 map_size(const struct boot_info *bi)
 {
-	phys_addr_t low = -1UL, high = 0, map;
-	u64 size;
+	phys_addr_t low = -1UL, high = 0;
 
 	for (unsigned int i = 0; i < bi->nr_ram; i++) {
 		low = min(low, bi->ram[i].start);
@@ -260,10 +261,31 @@ void page_alloc_init(struct boot_info *bi)
 	}
 	first_pfn = low >> PAGE_SHIFT;
 	end_pfn = high >> PAGE_SHIFT;
-	size = ALIGN_UP((end_pfn - first_pfn) * sizeof(struct page), PAGE_SIZE);
-	map = find_room(bi, size);
-	if (!map)
+	return ALIGN_UP((end_pfn - first_pfn) * sizeof(struct page), PAGE_SIZE);
+}
+
+/* The map has no room: do without the RAM that is farthest away. */
+static void leave_out_highest(struct boot_info *bi, u64 size)
+{
+	struct mem_range *highest = &bi->ram[0];
+
+	if (bi->nr_ram <= 1)
 		panic("not enough memory: no room for the %lu KiB of the memory map", size >> 10);
+	for (unsigned int i = 1; i < bi->nr_ram; i++)
+		if (bi->ram[i].start > highest->start)
+			highest = &bi->ram[i];
+	pr_warn("memory: %lu KiB at %016lx are too far from the rest to be used",
+		highest->size >> 10, highest->start);
+	*highest = bi->ram[--bi->nr_ram];
+}
+
+void page_alloc_init(struct boot_info *bi)
+{
+	phys_addr_t map;
+	u64 size;
+
+	for (size = map_size(bi); !(map = find_room(bi, size)); size = map_size(bi))
+		leave_out_highest(bi, size);
 	boot_reserve(bi, map, size);
 	mem_map = phys_to_virt(map);
 	for (u64 done = 0; done < size; done += PAGE_SIZE)
@@ -271,6 +293,6 @@ void page_alloc_init(struct boot_info *bi)
 	for (unsigned int order = 0; order <= MAX_ORDER; order++)
 		INIT_LIST_HEAD(&free_lists[order]);
 	pcp_init(end_pfn - first_pfn);
-	page_alloc_add(bi, PAGE_SIZE,
-		       bi->mapped_end); /* never page 0: its address would look like none */
+	/* never page 0: its address would look like none */
+	page_alloc_add(bi, max(bi->mapped_start, (phys_addr_t)PAGE_SIZE), bi->mapped_end);
 }

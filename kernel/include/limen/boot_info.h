@@ -32,7 +32,7 @@ struct boot_info {
 	unsigned int nr_ram;
 	struct mem_range reserved[BOOT_RANGES_MAX];
 	unsigned int nr_reserved;
-	phys_addr_t mapped_end; /* the boot page tables' direct map ends here */
+	phys_addr_t mapped_start, mapped_end; /* what the boot page tables' direct map reaches */
 	struct mem_range initramfs; /* size 0: none given */
 	struct screen_info screen;
 	phys_addr_t rsdp; /* ACPI root pointer, 0 when there is none */

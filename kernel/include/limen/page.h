@@ -6,8 +6,8 @@
  *
  *	free		list and order: the allocator's lock
  *	slab		list, cache: the cache's lock (slab.c)
- *	page cache	mapping, index: mapping->lock; list: the lock of the LRU list (filemap_drop.c)
- *	others		the allocating code's to use
+ *	page cache	mapping, index: mapping->lock; list: the lock of the LRU list
+ *(filemap_drop.c) others		the allocating code's to use
  */
 #pragma once
 
