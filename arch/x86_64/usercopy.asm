@@ -30,6 +30,8 @@ raw_copy_from_user:
 	rep movsq
 	mov ecx, edx
 .tail:
+	test ecx, 4 | 2
+	jz .bytes
 	test ecx, 4
 	jz .tail2
 .load4:
