@@ -6,6 +6,7 @@ import machine
 import suite
 
 BOTH = ("glibc", "musl")
+GLIBC = ("glibc",)
 LIBC = {
     "mutex": (BOTH, [[]]),
     "condvar": (BOTH, [[]]),
