@@ -80,6 +80,7 @@ CONSOLE = {
     "prctl": (BOTH, [[]]),
     "priority": (BOTH, [[]]),
     "sched": (BOTH, [[]]),
+    "rthog": (GLIBC, [[]]),
     "affinity": (BOTH, [[]]),
     "shell": (BOTH, [[]]),
     "exec": (BOTH, [["/f"]]),

@@ -25,7 +25,8 @@ static void rq_init(struct rq *rq, unsigned int cpu, struct task_struct *idle)
 	rq->curr = rq->idle = idle;
 	rq->active = &rq->arrays[0];
 	rq->expired = &rq->arrays[1];
-	for (int i = 0; i < 2; i++)
+	rq->throttled = &rq->arrays[2];
+	for (size_t i = 0; i < ARRAY_SIZE(rq->arrays); i++)
 		for (int prio = 0; prio < MAX_PRIO; prio++)
 			INIT_LIST_HEAD(&rq->arrays[i].queue[prio]);
 	idle->cpu = cpu;
@@ -98,7 +99,7 @@ static void put_prev_task(struct rq *rq, struct task_struct *prev)
 	if (unlikely(!(prev->cpus_allowed >> rq->cpu & 1)))
 		dequeue_task(rq, prev); /* finish_task_switch() sends it where it may run */
 	else if (prev->yielded)
-		requeue_task(rq, prev, prev->prio >= MAX_RT_PRIO);
+		requeue_task(prev, prev->prio >= MAX_RT_PRIO ? rq->expired : rq->active);
 	prev->yielded = false;
 }
 
@@ -159,7 +160,7 @@ void cond_resched(void)
 static void end_of_slice(struct rq *rq, struct task_struct *task)
 {
 	task->slice = task_slice(task);
-	requeue_task(rq, task, task->prio >= MAX_RT_PRIO);
+	requeue_task(task, task->prio >= MAX_RT_PRIO ? rq->expired : rq->active);
 	resched_curr(rq);
 }
 
@@ -190,6 +191,10 @@ void scheduler_tick(bool user)
 	charge_tick(task, user);
 	if (task->slice <= 0 && task->policy != SCHED_FIFO)
 		end_of_slice(rq, task);
+	if (task->prio < MAX_RT_PRIO)
+		rt_tick(rq, task, now);
+	if (rq->rt_back && now >= rq->rt_back)
+		rt_unthrottle(rq);
 	if (rq->nr_running > 1)
 		kick_idle_cpu(rq);
 	if (now >= rq->next_balance) {

@@ -67,10 +67,10 @@ void dequeue_task(struct rq *rq, struct task_struct *task)
 	rq->nr_running--;
 }
 
-void requeue_task(struct rq *rq, struct task_struct *task, bool expired)
+void requeue_task(struct task_struct *task, struct prio_array *array)
 {
 	array_del(task);
-	array_add(expired ? rq->expired : rq->active, task, false);
+	array_add(array, task, false);
 }
 
 struct task_struct *pick_next_task(struct rq *rq)
@@ -84,6 +84,8 @@ struct task_struct *pick_next_task(struct rq *rq)
 		rq->active = rq->expired;
 		rq->expired = array;
 		array = rq->active;
+		if (unlikely(!array->nr)) /* nobody that anybody stands back for */
+			rt_unthrottle(rq);
 	}
 	while (!array->bitmap[word])
 		word++;

@@ -4,7 +4,8 @@
  * Each CPU has one.  Its tasks lie in a list for each priority, and a bitmap tells which lists hold
  * any: to find the best task takes the same time with 10 tasks and with 10,000.  There are two such
  * arrays.  An ordinary task that has used up its slice goes from the active one to the expired one;
- * when the active one is empty they change places, and everybody has a new turn.
+ * when the active one is empty they change places, and everybody has a new turn.  A third one has
+ * the real-time tasks that stand back for a while (rt.c).
  *
  * The lock of a run queue also guards the scheduler's fields of every task whose `cpu` it is.  It
  * is held while a CPU switches from one task to the next, so whoever has it finds a task that is
@@ -27,9 +28,12 @@ struct rq {
 	unsigned int cpu;
 	unsigned int nr_running; /* tasks in both arrays, curr among them */
 	struct task_struct *curr, *idle;
-	struct prio_array *active, *expired, arrays[2];
+	struct prio_array *active, *expired, *throttled, arrays[3];
 	u64 switched_at; /* when curr got the CPU */
 	u64 next_balance;
+	u64 rt_from; /* when the period began in which real-time tasks have had so many ticks: */
+	unsigned int rt_ticks;
+	u64 rt_back; /* until when they stand back; 0: they do not */
 };
 
 extern struct rq *runqueues[NR_CPUS];
@@ -52,13 +56,20 @@ static inline struct rq *this_rq(void)
  */
 void enqueue_task(struct rq *rq, struct task_struct *task, bool head);
 void dequeue_task(struct rq *rq, struct task_struct *task);
-/* requeue_task() - @task has had its turn: behind its equals, or into the expired array. */
-void requeue_task(struct rq *rq, struct task_struct *task, bool expired);
+/* requeue_task() - @task, which is in one of the arrays, goes behind its equals in @array. */
+void requeue_task(struct task_struct *task, struct prio_array *array);
 struct task_struct *pick_next_task(struct rq *rq);
 /* task_slice() - how long a turn is for @task, ns; by its nice value or policy. */
 s64 task_slice(const struct task_struct *task);
 /* charge_task() - the running @task's time up to @now. */
 void charge_task(struct task_struct *task, u64 now);
+
+/* --- rt.c --- */
+
+/* rt_tick() - @task, which is real-time and runs, has had another tick. */
+void rt_tick(struct rq *rq, struct task_struct *task, u64 now);
+/* rt_unthrottle() - real-time tasks come first again. */
+void rt_unthrottle(struct rq *rq);
 
 /* --- balance.c --- */
 
