@@ -31,8 +31,9 @@ struct rq {
 	struct prio_array *active, *expired, *throttled, arrays[3];
 	u64 switched_at; /* when curr got the CPU */
 	u64 next_balance;
-	u64 rt_from; /* when the period began in which real-time tasks have had so many ticks: */
-	unsigned int rt_ticks;
+	u64 rt_period; /* when it began, of which real-time tasks have had so much: */
+	u64 rt_time; /* ns */
+	u64 rt_counted; /* until then */
 	u64 rt_back; /* until when they stand back; 0: they do not */
 };
 

@@ -3,24 +3,29 @@
  * and others wait, those have the CPU for 50 ms.  Linux's sched_rt_runtime_us: a loop at a
  * real-time priority does not stop the machine.
  *
- * A task that has to stand back goes into the expired array, where pick_next_task() does not look
- * as long as the active one holds anybody.  Time is counted by the tick alone.
+ * A task that has to stand back goes into an array of its own, where pick_next_task() does not look
+ * as long as there is anybody else.  Only the tick counts, so that switching costs nothing.
  */
 #include "rq.h"
 
 #define RT_PERIOD  NSEC_PER_SEC
 #define RT_RUNTIME (950UL * 1000000)
 
-/* Is it time for the others?  A period begins with the first tick that finds a real-time task. */
+/*
+ * Have real-time tasks had their share of the period?  One runs since it got the CPU, or since the
+ * last tick that found one; if that was not in the period any more, a new one begins there.
+ */
 static bool exceeded(struct rq *rq, u64 now)
 {
-	if (rq->rt_back)
-		return true;
-	if (now - rq->rt_from >= RT_PERIOD) {
-		rq->rt_from = now;
-		rq->rt_ticks = 0;
+	u64 since = max(rq->switched_at, rq->rt_counted);
+
+	if (since - rq->rt_period >= RT_PERIOD) {
+		rq->rt_period = since;
+		rq->rt_time = 0;
 	}
-	return ++rq->rt_ticks * TICK_NSEC > RT_RUNTIME;
+	rq->rt_time += now - since;
+	rq->rt_counted = now;
+	return rq->rt_time > RT_RUNTIME;
 }
 
 void rt_tick(struct rq *rq, struct task_struct *task, u64 now)
@@ -35,7 +40,8 @@ void rt_tick(struct rq *rq, struct task_struct *task, u64 now)
 
 void rt_unthrottle(struct rq *rq)
 {
-	rq->rt_back = rq->rt_from = 0;
+	rq->rt_back = rq->rt_time = 0;
+	rq->rt_period = sched_clock();
 	for (int prio = 0; prio < MAX_RT_PRIO; prio++)
 		while (!list_empty(&rq->throttled->queue[prio])) {
 			struct task_struct *task = list_first_entry(&rq->throttled->queue[prio],
