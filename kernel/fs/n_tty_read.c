@@ -117,7 +117,7 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, u64 wait)
 	DEFINE_WAIT(entry);
 	int ret = 0;
 
-	if (is_input(tty))
+	if (!tty_hung_up(file) && is_input(tty))
 		return 0;
 	if (!wait)
 		return -ETIME;
