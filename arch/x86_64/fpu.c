@@ -12,10 +12,11 @@
 u64 xstate_mask;
 u32 xstate_size = FXSAVE_SIZE;
 
+/* Without XSAVE nothing but FXSAVE's 512 bytes is in a frame; what is told there is Linux's. */
+u32 fpstate_size = FXSAVE_SIZE;
 struct fpx_sw_bytes fpx_sw_bytes = {
 	.magic1 = FP_XSTATE_MAGIC1,
-	.extended_size = FXSAVE_SIZE,
-	.xfeatures = XSTATE_FP_SSE,
+	.extended_size = FXSAVE_SIZE + sizeof(FP_XSTATE_MAGIC2),
 	.xstate_size = FXSAVE_SIZE,
 };
 
@@ -53,7 +54,8 @@ void fpu_init(void)
 	xstate_mask = xsave_parts();
 	__asm__ volatile("xsetbv" : : "c"(0), "a"((u32)xstate_mask), "d"(0));
 	xstate_size = cpuid(0xd, 0).ebx; /* for what XCR0 has now */
-	fpx_sw_bytes.extended_size = xstate_size + sizeof(FP_XSTATE_MAGIC2);
+	fpstate_size = xstate_size + sizeof(FP_XSTATE_MAGIC2);
+	fpx_sw_bytes.extended_size = fpstate_size;
 	fpx_sw_bytes.xfeatures = xstate_mask;
 	fpx_sw_bytes.xstate_size = xstate_size;
 }

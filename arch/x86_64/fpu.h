@@ -18,6 +18,7 @@
 
 extern u64 xstate_mask; /* XCR0; 0: no XSAVE */
 extern u32 xstate_size; /* of an area that holds it all */
+extern u32 fpstate_size; /* of such an area in a signal's frame, with what marks its end */
 
 /* fpu_init() - find out which FP and SIMD state the CPU has, and switch it on. */
 void fpu_init(void);

@@ -16,8 +16,7 @@
  */
 unsigned long sigframe_size(void)
 {
-	return ALIGN_UP(736 + fpx_sw_bytes.extended_size + 112 + FRAME_ALIGN - 1 + XSAVE_ALIGN - 1,
-			FRAME_ALIGN);
+	return ALIGN_UP(736 + fpstate_size + 112 + FRAME_ALIGN - 1 + XSAVE_ALIGN - 1, FRAME_ALIGN);
 }
 
 static bool on_altstack(unsigned long sp)
@@ -39,7 +38,7 @@ static struct rt_sigframe __user *get_sigframe(const struct ksignal *ksig, unsig
 			on = true;
 		}
 	}
-	top = ALIGN_DOWN(top - fpx_sw_bytes.extended_size, XSAVE_ALIGN);
+	top = ALIGN_DOWN(top - fpstate_size, XSAVE_ALIGN);
 	*fpstate = (void __user *)top;
 	top = ALIGN_DOWN(top - sizeof(struct rt_sigframe), FRAME_ALIGN) - 8; /* as after a call */
 	return on && !on_altstack(top) ? NULL : (struct rt_sigframe __user *)top;
@@ -101,7 +100,7 @@ fault:
 static bool put_frame(struct rt_sigframe __user *frame, void __user *restorer, void __user *fpstate,
 		      sigset_t oldset, const struct pt_regs *regs)
 {
-	size_t size = fpstate + fpx_sw_bytes.extended_size - (void __user *)frame;
+	size_t size = fpstate + fpstate_size - (void __user *)frame;
 	bool done = false;
 
 	if (!access_ok(frame, size))

@@ -67,6 +67,9 @@ static void handler(int sig, siginfo_t *info, void *context)
 			for (int i = 0; i < 256; i++)
 				high[i] = ~high[i];
 	}
+	if (!avx) /* with XSAVE it depends on which parts the kernel uses */
+		printf("software: %x, %u, %lx, %u\n", sw.magic1, sw.extended_size,
+		       (unsigned long)sw.features, sw.xstate_size);
 	if (change)
 		for (int i = 0; i < 16 * 4; i++)
 			fp->_xmm[i / 4].element[i % 4] = ~fp->_xmm[i / 4].element[i % 4];
