@@ -80,7 +80,9 @@ bool pull_task(struct rq *rq, unsigned int surplus)
 
 	if (!from || !spin_trylock(&from->lock))
 		return false;
-	task = find_movable(from, from->expired, rq->cpu);
+	task = find_movable(from, &from->rt, rq->cpu);
+	if (!task)
+		task = find_movable(from, from->expired, rq->cpu);
 	if (!task)
 		task = find_movable(from, from->active, rq->cpu);
 	if (task) {

@@ -25,10 +25,11 @@ static void rq_init(struct rq *rq, unsigned int cpu, struct task_struct *idle)
 	rq->curr = rq->idle = idle;
 	rq->active = &rq->arrays[0];
 	rq->expired = &rq->arrays[1];
-	rq->throttled = &rq->arrays[2];
-	for (size_t i = 0; i < ARRAY_SIZE(rq->arrays); i++)
-		for (int prio = 0; prio < MAX_PRIO; prio++)
-			INIT_LIST_HEAD(&rq->arrays[i].queue[prio]);
+	for (int prio = 0; prio < MAX_PRIO; prio++) {
+		INIT_LIST_HEAD(&rq->arrays[0].queue[prio]);
+		INIT_LIST_HEAD(&rq->arrays[1].queue[prio]);
+		INIT_LIST_HEAD(&rq->rt.queue[prio]);
+	}
 	idle->cpu = cpu;
 	idle->prio = MAX_PRIO; /* after everybody */
 	runqueues[cpu] = rq;
@@ -99,7 +100,7 @@ static void put_prev_task(struct rq *rq, struct task_struct *prev)
 	if (unlikely(!(prev->cpus_allowed >> rq->cpu & 1)))
 		dequeue_task(rq, prev); /* finish_task_switch() sends it where it may run */
 	else if (prev->yielded)
-		requeue_task(prev, prev->prio >= MAX_RT_PRIO ? rq->expired : rq->active);
+		requeue_task(rq, prev, true);
 	prev->yielded = false;
 }
 
@@ -123,7 +124,7 @@ void schedule(void)
 	spin_lock(&rq->lock);
 	clear_work(prev, WORK_RESCHED);
 	now = sched_clock();
-	charge_task(prev, now);
+	charge_task(rq, prev, now);
 	put_prev_task(rq, prev);
 	if (unlikely(!rq->nr_running))
 		pull_task(rq, 1);
@@ -160,7 +161,7 @@ void cond_resched(void)
 static void end_of_slice(struct rq *rq, struct task_struct *task)
 {
 	task->slice = task_slice(task);
-	requeue_task(task, task->prio >= MAX_RT_PRIO ? rq->expired : rq->active);
+	requeue_task(rq, task, true);
 	resched_curr(rq);
 }
 
@@ -187,14 +188,12 @@ void scheduler_tick(bool user)
 		spin_unlock(&rq->lock);
 		return;
 	}
-	charge_task(task, now);
+	charge_task(rq, task, now);
 	charge_tick(task, user);
 	if (task->slice <= 0 && task->policy != SCHED_FIFO)
 		end_of_slice(rq, task);
-	if (task->prio < MAX_RT_PRIO)
+	if (rq->rt.nr)
 		rt_tick(rq, task, now);
-	if (rq->rt_back && now >= rq->rt_back)
-		rt_unthrottle(rq);
 	if (rq->nr_running > 1)
 		kick_idle_cpu(rq);
 	if (now >= rq->next_balance) {

@@ -63,7 +63,7 @@ void set_scheduling(struct task_struct *task, const struct scheduling *to)
 	if (queued) {
 		enqueue_task(rq, task, false);
 		if (waits && !is_rt(to->policy))
-			requeue_task(task, rq->expired);
+			requeue_task(rq, task, true);
 		if (task == rq->curr)
 			resched_curr(rq); /* another may come first now */
 		else

@@ -1,4 +1,4 @@
-/* The two arrays of a run queue (rq.h), and how long a task's turn is. */
+/* The arrays of a run queue (rq.h), and how long a task's turn is. */
 #include <limen/mm.h>
 #include "rq.h"
 
@@ -49,13 +49,20 @@ static void array_del(struct task_struct *task)
 	array->nr--;
 }
 
+static struct prio_array *array_for(struct rq *rq, const struct task_struct *task, bool expired)
+{
+	if (task->prio < MAX_RT_PRIO)
+		return &rq->rt;
+	return expired ? rq->expired : rq->active;
+}
+
 void enqueue_task(struct rq *rq, struct task_struct *task, bool head)
 {
-	bool expired = task->slice <= 0 && task->prio >= MAX_RT_PRIO;
+	bool expired = task->slice <= 0;
 
-	if (task->slice <= 0)
+	if (expired)
 		task->slice = task_slice(task);
-	array_add(expired ? rq->expired : rq->active, task, head);
+	array_add(array_for(rq, task, expired), task, head);
 	task->on_rq = true;
 	rq->nr_running++;
 }
@@ -67,10 +74,10 @@ void dequeue_task(struct rq *rq, struct task_struct *task)
 	rq->nr_running--;
 }
 
-void requeue_task(struct task_struct *task, struct prio_array *array)
+void requeue_task(struct rq *rq, struct task_struct *task, bool expired)
 {
 	array_del(task);
-	array_add(array, task, false);
+	array_add(array_for(rq, task, expired), task, false);
 }
 
 struct task_struct *pick_next_task(struct rq *rq)
@@ -80,12 +87,12 @@ struct task_struct *pick_next_task(struct rq *rq)
 
 	if (!rq->nr_running)
 		return rq->idle;
-	if (!array->nr) {
+	if (rq->rt.nr && !rt_stands_back(rq)) {
+		array = &rq->rt;
+	} else if (!array->nr) {
 		rq->active = rq->expired;
 		rq->expired = array;
 		array = rq->active;
-		if (unlikely(!array->nr)) /* nobody that anybody stands back for */
-			rt_unthrottle(rq);
 	}
 	while (!array->bitmap[word])
 		word++;
@@ -93,11 +100,13 @@ struct task_struct *pick_next_task(struct rq *rq)
 				struct task_struct, run_list);
 }
 
-void charge_task(struct task_struct *task, u64 now)
+void charge_task(struct rq *rq, struct task_struct *task, u64 now)
 {
 	u64 delta = now - task->exec_start;
 
 	task->exec_start = now;
 	task->sum_exec += delta;
 	task->slice -= (s64)delta;
+	if (unlikely(task->prio < MAX_RT_PRIO))
+		rt_charge(rq, delta, now);
 }

@@ -2,10 +2,10 @@
  * Run queues: what the files of kernel/sched share.
  *
  * Each CPU has one.  Its tasks lie in a list for each priority, and a bitmap tells which lists hold
- * any: to find the best task takes the same time with 10 tasks and with 10,000.  There are two such
- * arrays.  An ordinary task that has used up its slice goes from the active one to the expired one;
- * when the active one is empty they change places, and everybody has a new turn.  A third one has
- * the real-time tasks that stand back for a while (rt.c).
+ * any: to find the best task takes the same time with 10 tasks and with 10,000.  There are three
+ * such arrays.  Real-time tasks have one.  An ordinary task that has used up its slice goes from
+ * the active one to the expired one; when the active one is empty they change places, and everybody
+ * has a new turn.
  *
  * The lock of a run queue also guards the scheduler's fields of every task whose `cpu` it is.  It
  * is held while a CPU switches from one task to the next, so whoever has it finds a task that is
@@ -26,14 +26,13 @@ struct prio_array {
 struct rq {
 	spinlock_t lock; /* interrupts off; guards all below */
 	unsigned int cpu;
-	unsigned int nr_running; /* tasks in both arrays, curr among them */
+	unsigned int nr_running; /* tasks in all arrays, curr among them */
 	struct task_struct *curr, *idle;
-	struct prio_array *active, *expired, *throttled, arrays[3];
+	struct prio_array *active, *expired, arrays[2], rt;
 	u64 switched_at; /* when curr got the CPU */
 	u64 next_balance;
 	u64 rt_period; /* when it began, of which real-time tasks have had so much: */
 	u64 rt_time; /* ns */
-	u64 rt_counted; /* until then */
 	u64 rt_back; /* until when they stand back; 0: they do not */
 };
 
@@ -57,20 +56,25 @@ static inline struct rq *this_rq(void)
  */
 void enqueue_task(struct rq *rq, struct task_struct *task, bool head);
 void dequeue_task(struct rq *rq, struct task_struct *task);
-/* requeue_task() - @task, which is in one of the arrays, goes behind its equals in @array. */
-void requeue_task(struct task_struct *task, struct prio_array *array);
+/* requeue_task() - @task has had its turn: behind its equals, or into the expired array. */
+void requeue_task(struct rq *rq, struct task_struct *task, bool expired);
 struct task_struct *pick_next_task(struct rq *rq);
 /* task_slice() - how long a turn is for @task, ns; by its nice value or policy. */
 s64 task_slice(const struct task_struct *task);
 /* charge_task() - the running @task's time up to @now. */
-void charge_task(struct task_struct *task, u64 now);
+void charge_task(struct rq *rq, struct task_struct *task, u64 now);
 
 /* --- rt.c --- */
 
-/* rt_tick() - @task, which is real-time and runs, has had another tick. */
-void rt_tick(struct rq *rq, struct task_struct *task, u64 now);
-/* rt_unthrottle() - real-time tasks come first again. */
-void rt_unthrottle(struct rq *rq);
+/* rt_charge() - a real-time task has run for the @delta ns before @now. */
+void rt_charge(struct rq *rq, u64 delta, u64 now);
+/* rt_tick() - @task runs: is it another kind's turn? */
+void rt_tick(struct rq *rq, const struct task_struct *task, u64 now);
+/* rt_stands_back() - do real-time tasks wait for the others? */
+static inline bool rt_stands_back(const struct rq *rq)
+{
+	return unlikely(rq->rt_back) && rq->rt.nr < rq->nr_running;
+}
 
 /* --- balance.c --- */
 

@@ -35,6 +35,8 @@ static bool preempts(const struct rq *rq, const struct task_struct *task)
 {
 	const struct task_struct *curr = rq->curr;
 
+	if (unlikely(task->prio < MAX_RT_PRIO) && curr->prio >= MAX_RT_PRIO && rt_stands_back(rq))
+		return curr == rq->idle;
 	if (task->prio != curr->prio)
 		return task->prio < curr->prio;
 	return task->prio >= MAX_RT_PRIO && curr->array == rq->active &&

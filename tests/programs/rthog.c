@@ -1,16 +1,22 @@
-/* A loop at a real-time priority leaves others some time; and comes first in the rest of it. */
+/*
+ * Loops at real-time priorities, many of them, leave others some time.  The rest goes to the one
+ * that comes first by priority, and under SCHED_FIFO to none of its equals.
+ */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <sys/mman.h>
 #include <time.h>
 #include "say.h"
 
-static volatile int *done;
+#define EQUALS 20
+
+static volatile int *done, *turns; /* of each hog */
+static volatile int number;
 
 static int hog(void)
 {
 	while (!*done)
-		;
+		turns[number] = 1;
 	return 0;
 }
 
@@ -41,15 +47,21 @@ static int end_them(void)
 int main(void)
 {
 	struct sched_param first = { 50 };
-	pid_t fifo, rr, other;
+	pid_t hogs[EQUALS + 1], other;
+	int equals = 0;
 
 	done = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	turns = done + 1;
 	must(sched_setscheduler(0, SCHED_FIFO, &first)); /* to start them all */
-	fifo = start(hog, SCHED_FIFO, 10);
-	rr = start(hog, SCHED_RR, 20);
+	for (number = 0; number < EQUALS; number++)
+		hogs[number] = start(hog, SCHED_FIFO, 20);
+	hogs[number] = start(hog, SCHED_RR, 10);
 	other = start(end_them, SCHED_OTHER, 0);
 	say("the other ends: %s", ended(wait_for(other)));
-	say(", the hogs: %s", ended(wait_for(fifo)));
-	say(" %s\n", ended(wait_for(rr)));
+	for (int i = 0; i < EQUALS; i++)
+		equals += turns[i];
+	say(", of the equals %d had a turn, of those below %d\n", equals, turns[EQUALS]);
+	for (int i = 0; i <= EQUALS; i++)
+		must(wait_for(hogs[i]));
 	return 0;
 }
