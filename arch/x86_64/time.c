@@ -17,35 +17,30 @@ static u64 start_cycles;
 static u64 nsecs_per_cycle; /* 32.32 fixed point; 0: not known yet */
 
 /*
- * How many cycles pass while the PIT counts PIT_TICKS down; 0 when it does not.  When exactly it
- * began and ended is not known: somewhere within *@slack cycles, as many as the write that begins
- * and the last two looks took.
+ * How many cycles pass while the PIT counts PIT_TICKS down; 0 when it does not.  It begins with the
+ * count's last byte, the gate being open (QEMU's knows no gate in mode 0).  When exactly it began
+ * and ended is not known: somewhere within *@slack cycles, as many as that write and the time
+ * between the last two looks took.
  */
 static u64 measure(u64 *slack)
 {
-	u8 port_b = inb(PORT_B) & ~3;
 	u64 asked, begun, looked, now;
 	int patience = 1000000;
+	bool ended;
 
-	outb(PORT_B, port_b);
+	outb(PORT_B, (inb(PORT_B) & ~3) | 1);
 	outb(PIT_COMMAND, 0xb0); /* channel 2, both bytes, mode 0: output rises at the end */
 	outb(PIT_CHANNEL2, PIT_TICKS & 0xff);
-	outb(PIT_CHANNEL2, PIT_TICKS >> 8);
-	if (inb(PORT_B) & 0x20)
-		return 0; /* there is no PIT */
 	asked = get_cycles();
-	outb(PORT_B, port_b | 1);
+	outb(PIT_CHANNEL2, PIT_TICKS >> 8);
 	begun = now = get_cycles();
 	do {
-		bool ended = inb(PORT_B) & 0x20;
-
 		looked = now;
+		ended = inb(PORT_B) & 0x20;
 		now = get_cycles();
-		if (ended)
-			break;
-	} while (--patience);
-	if (!patience)
-		return 0;
+	} while (!ended && --patience);
+	if (!ended || looked == begun)
+		return 0; /* there is no PIT, or it was over before the first look */
 	*slack = (begun - asked) + (now - looked);
 	return now - asked - *slack / 2;
 }

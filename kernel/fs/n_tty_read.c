@@ -119,7 +119,7 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, u64 wait)
 
 	if (!tty_hung_up(file) && is_input(tty))
 		return 0;
-	if (!wait)
+	if (!wait || tty_hung_up(file))
 		return -ETIME;
 	if (file->f_flags & O_NONBLOCK)
 		return -EAGAIN;

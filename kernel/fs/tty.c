@@ -116,11 +116,14 @@ static size_t show(struct tty_struct *tty, struct file *file, const u8 *s, size_
 	*error = signal_pending(current) ? -ERESTARTSYS : 0;
 	while (done < n && !*error) {
 		unsigned long flags = spin_lock_irqsave(&tty->lock);
-		size_t shown = n_tty_output(tty, s + done, min(n - done, (size_t)BURST));
+		bool hung_up = tty_hung_up(file);
+		size_t shown = 0;
 
+		if (!hung_up)
+			shown = n_tty_output(tty, s + done, min(n - done, (size_t)BURST));
 		spin_unlock_irqrestore(&tty->lock, flags);
 		done += shown;
-		if (tty_hung_up(file))
+		if (hung_up)
 			*error = -EIO;
 		else if (!shown && file->f_flags & O_NONBLOCK)
 			*error = -EAGAIN;
@@ -180,6 +183,7 @@ static unsigned int tty_poll(struct file *file, struct poll_table *table)
 	unsigned int mask = 0;
 	unsigned long flags;
 
+	tty_pump(tty); /* what a reader left when he was killed */
 	poll_wait(file, &tty->read_wait, table);
 	poll_wait(file, &tty->write_wait, table);
 	if (tty_hung_up(file))

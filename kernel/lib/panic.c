@@ -17,19 +17,19 @@ static unsigned int panicking; /* the CPU that reports and 1; 0: none */
 
 /*
  * A second panic while the first reports has nothing to add.  On the same CPU it ends the machine;
- * another one waits for that.
+ * another one waits for that, but not for ever: the first may need a lock that this one holds.
  */
 static void panic_begin(void)
 {
 	unsigned int self = smp_processor_id() + 1, other = 0;
+	u64 begin = sched_clock();
 
 	local_irq_disable();
 	if (!__atomic_compare_exchange_n(&panicking, &other, self, false, __ATOMIC_RELAXED,
 					 __ATOMIC_RELAXED)) {
-		if (other == self)
-			machine_exit(PANIC_STATUS);
-		for (;;)
+		while (other != self && sched_clock() - begin < NSEC_PER_SEC)
 			cpu_relax();
+		machine_exit(PANIC_STATUS);
 	}
 	console_loglevel = 8;
 }

@@ -238,3 +238,9 @@ void kstack_flush_cpu(void);
 /* kstack_trim() - free the spare stacks, and page tables that only they needed.  Does not sleep,
  * but waits for the other CPUs: interrupts on, no spinlock held. */
 void kstack_trim(void);
+
+/* --- physical memory ------------------------------------------------------------------------ */
+
+/* mem_map_init() - find a place for mem_map, and clear it; leaves out RAM that is too far away. */
+struct boot_info;
+void mem_map_init(struct boot_info *bi);

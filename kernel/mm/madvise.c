@@ -109,7 +109,7 @@ static int remove(struct mm_struct *mm, const struct vm_area *area, unsigned lon
 
 	if (area->flags & VM_LOCKED || !area->inode)
 		return -EINVAL;
-	if ((area->flags & (VM_SHARED | VM_WRITE)) != (VM_SHARED | VM_WRITE))
+	if (~area->flags & (VM_SHARED | VM_MAYWRITE))
 		return -EACCES;
 	if (!area->inode->mapping.a_ops->swapless)
 		return -EOPNOTSUPP;

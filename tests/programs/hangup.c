@@ -30,7 +30,6 @@ static void outlive(int tty)
 	char c;
 	int group = getpgrp();
 
-	signal(SIGHUP, SIG_IGN);
 	tell("waits: %ld\n", (long)read(tty, &c, 1));
 	tell("read: %ld\n", (long)read(tty, &c, 1));
 	tell("write: %s\n", result(write(tty, "x", 1)));
@@ -51,6 +50,7 @@ static int leader(void)
 	console = must(open("/dev/console", O_RDWR | O_NOCTTY));
 	must(ioctl(console, TIOCSCTTY, 0));
 	tty = must(open("/dev/tty", O_RDWR));
+	signal(SIGHUP, SIG_IGN); /* for the child */
 	if (must(fork()) == 0) {
 		outlive(tty);
 		_exit(0);

@@ -6,8 +6,8 @@
  *
  *	free		list and order: the allocator's lock
  *	slab		list, cache: the cache's lock (slab.c)
- *	page cache	mapping, index: mapping->lock; list: the lock of the LRU list
- *(filemap_drop.c) others		the allocating code's to use
+ *	page cache	mapping, index: mapping->lock; list: lru_lock (filemap_drop.c)
+ *	others		the allocating code's to use
  */
 #pragma once
 
@@ -46,7 +46,7 @@ struct page {
 #define PG_POISON     0x40 /* was filled when it was freed (debugging builds) */
 
 extern struct page *mem_map;
-extern unsigned long first_pfn;
+extern unsigned long first_pfn, end_pfn; /* what it covers */
 
 static inline struct page *phys_to_page(phys_addr_t phys)
 {
