@@ -111,13 +111,25 @@ void panic(const char *fmt, ...)
 	panic_end((unsigned long)__builtin_frame_address(0));
 }
 
-void die(const char *what, struct pt_regs *regs)
+static void __noreturn report(const char *what, struct pt_regs *regs)
 {
-	panic_begin();
 	printk(KERN_EMERG "Kernel panic: %s", what);
 	show_regs(regs);
 	print_symbol(instruction_pointer(regs));
 	if (!in_kernel_text(instruction_pointer(regs))) /* a wild jump: who made it? */
 		print_symbol(return_address(regs) - 1);
 	panic_end(frame_pointer(regs));
+}
+
+void die(const char *what, struct pt_regs *regs)
+{
+	panic_begin();
+	report(what, regs);
+}
+
+void die_of_access(const char *did, unsigned long addr, struct pt_regs *regs)
+{
+	panic_begin();
+	printk(KERN_EMERG "The kernel %s %016lx, which it may not:", did, addr);
+	report("page fault in the kernel", regs);
 }

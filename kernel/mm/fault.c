@@ -249,12 +249,10 @@ static void __noreturn kernel_fault(struct pt_regs *regs, unsigned long addr, un
 {
 	if (in_kstack_guard(addr))
 		die("kernel stack overflow", regs);
-	printk(KERN_EMERG "The kernel %s %016lx, which it may not:",
-	       access & FAULT_WRITE  ? "wrote to"
-	       : access & FAULT_EXEC ? "jumped to"
-				     : "read from",
-	       addr);
-	die("page fault in the kernel", regs);
+	die_of_access(access & FAULT_WRITE  ? "wrote to"
+		      : access & FAULT_EXEC ? "jumped to"
+					    : "read from",
+		      addr, regs);
 }
 
 bool page_fault(struct pt_regs *regs, unsigned long tagged, unsigned int access)

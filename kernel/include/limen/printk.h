@@ -37,6 +37,8 @@ struct pt_regs;
 void panic(const char *fmt, ...) __printf(1, 2) __noreturn;
 /* die() - the same for an exception that the kernel itself raised, at the place in regs. */
 void die(const char *what, struct pt_regs *regs) __noreturn;
+/* die_of_access() - the same for a page fault: it "read from" @addr, for example. */
+void die_of_access(const char *did, unsigned long addr, struct pt_regs *regs) __noreturn;
 
 #define BUG_ON(cond)                                                          \
 	do {                                                                  \
