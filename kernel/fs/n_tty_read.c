@@ -109,28 +109,34 @@ static bool is_input(struct tty_struct *tty)
 	return available;
 }
 
-/* 0: there is something to read.  -ETIME: it is time, or the terminal was hung up.  -EAGAIN:
- * O_NONBLOCK.  -ERESTARTSYS. */
+/*
+ * 0: there is something to read.  -ETIME: VTIME is over, or the terminal was hung up.  -EAGAIN:
+ * O_NONBLOCK.  -ERESTARTSYS.
+ */
 static int wait_for_input(struct tty_struct *tty, struct file *file, u64 wait)
 {
 	u64 expires = wait == KTIME_MAX ? KTIME_MAX : sched_clock() + wait;
 	DEFINE_WAIT(entry);
 	int ret = 0;
 
-	if (!tty_hung_up(file) && is_input(tty))
+	if (tty_hung_up(file))
+		return -ETIME;
+	if (is_input(tty))
 		return 0;
-	if (!wait || tty_hung_up(file))
+	if (!wait)
 		return -ETIME;
 	if (file->f_flags & O_NONBLOCK)
 		return -EAGAIN;
 	for (;;) {
 		prepare_to_wait(&tty->read_wait, &entry, TASK_INTERRUPTIBLE);
 		if (tty_hung_up(file)) {
-			finish_wait(&tty->read_wait, &entry);
-			return -ETIME;
-		}
-		if (is_input(tty))
+			ret = -ETIME;
 			break;
+		}
+		if (is_input(tty)) {
+			ret = 0;
+			break;
+		}
 		if (ret)
 			break;
 		if (signal_pending(current))
@@ -139,7 +145,7 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, u64 wait)
 			ret = -ETIME;
 	}
 	finish_wait(&tty->read_wait, &entry);
-	return is_input(tty) ? 0 : ret;
+	return ret;
 }
 
 /* --- reading --- */
@@ -202,7 +208,7 @@ static ssize_t read_input(struct tty_struct *tty, struct file *file, struct iov_
 		ssize_t n;
 
 		if (error == -ETIME)
-			break; /* VTIME is over: what there is, even nothing */
+			break; /* what there is, even nothing */
 		if (error)
 			return done ? (ssize_t)done : error;
 		n = read_available(tty, to);

@@ -39,14 +39,13 @@ void tty_init(void)
 
 /* --- input --- */
 
-/* Up to @n pending bytes, as many as there is room for and one hold of the lock allows; how many.
- */
+/* Up to @n pending bytes: those that there is room for, in one hold of the lock; how many. */
 static size_t work_off(struct tty_struct *tty, size_t n)
 {
 	unsigned long flags = spin_lock_irqsave(&tty->lock);
 	u64 signals = 0;
 	size_t taken = n_tty_receive(tty, n, &signals);
-	bool available = input_available(tty, false);
+	bool available = taken && input_available(tty, false);
 
 	spin_unlock_irqrestore(&tty->lock, flags);
 	if (available)

@@ -21,10 +21,11 @@ static unsigned int panicking; /* the CPU that reports and 1; 0: none */
  */
 static void panic_begin(void)
 {
-	unsigned int self = smp_processor_id() + 1, other = 0;
+	unsigned int self, other = 0;
 	u64 begin = sched_clock();
 
 	local_irq_disable();
+	self = smp_processor_id() + 1;
 	if (!__atomic_compare_exchange_n(&panicking, &other, self, false, __ATOMIC_RELAXED,
 					 __ATOMIC_RELAXED)) {
 		while (other != self && sched_clock() - begin < NSEC_PER_SEC)

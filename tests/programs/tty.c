@@ -1,12 +1,14 @@
 /* The console is a terminal. Its settings are those that Linux gives a serial console. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 struct kernel_termios { /* not the C library's: what the call itself fills in */
@@ -44,6 +46,31 @@ static void speeds(void)
 	ask("a bad address", 1, _IOW('T', 0x2b, t), (void *)16);
 }
 
+/* To wait for room while a line is there to be read takes no time of the CPU. */
+static void wait_for_room(void)
+{
+	struct pollfd pfd = { 1, POLLOUT, 0 };
+	struct termios before, quiet;
+	char line[301];
+	clock_t began;
+	int ret;
+
+	memset(line, 'x', sizeof(line));
+	tcgetattr(1, &before);
+	quiet = before;
+	quiet.c_lflag &= ~ECHO;
+	tcsetattr(1, TCSANOW, &quiet);
+	tcflow(1, TCOOFF);
+	ret = write(1, line, 300) == 300 && ioctl(1, TIOCSTI, "\n") == 0;
+	began = clock();
+	ret = ret ? poll(&pfd, 1, 300) : -1;
+	began = clock() - began;
+	tcflush(1, TCIOFLUSH);
+	tcflow(1, TCOON);
+	tcsetattr(1, TCSANOW, &before);
+	printf("no room: poll %d, at leisure: %d\n", ret, began < CLOCKS_PER_SEC / 10);
+}
+
 int main(void)
 {
 	struct kernel_termios t;
@@ -66,6 +93,8 @@ int main(void)
 	ask("a kernel address", 1, TIOCGWINSZ, (void *)0xffffffff80000000);
 	ask("a bad descriptor", 77, TCGETS, &t);
 	ask("a request that nothing knows", 1, 0xdeadbeef, &t);
+	fflush(stdout);
+	wait_for_room();
 	fstat(1, &st);
 	printf("character device: %d, %d:%d\n", S_ISCHR(st.st_mode), major(st.st_rdev),
 	       minor(st.st_rdev));

@@ -21,9 +21,9 @@
 #define PTE_INNER   0x300UL /* inner shareable */
 #define PTE_AF	    0x400UL /* accessed: never to fault for that */
 #define PTE_NG	    0x800UL /* not global: goes with the address space */
-#define PTE_NONE    (1UL << 58) /* for software: a page is there, but nobody may touch it */
 #define PTE_PXN	    (1UL << 53) /* EL1 may not execute */
 #define PTE_UXN	    (1UL << 54) /* EL0 may not execute */
+#define PTE_NONE    (1UL << 58) /* for software: a page is there, but nobody may touch it */
 #define PTE_PHYS    0x0000fffffffff000UL
 
 /* pte_page() - the entry that maps the page at @phys with the rights @vm, at @level. */
