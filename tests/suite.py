@@ -75,6 +75,10 @@ def run_batch(some, arch, add=(), linux=None, **options):
     return result
 
 
+# The decorator of a test that runs all again with `smp` processors.
+several_processors = pytest.mark.parametrize("smp", [pytest.param(2, marks=pytest.mark.long), 4])
+
+
 def run_again(arch, batch, repeat=1, leave_out=(), **options):
     """What run_batch() ran, on a machine that is to make no difference: the options are tools/run's.
     Of the ways in which a program was built, one will do.

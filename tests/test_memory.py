@@ -1,7 +1,5 @@
 """Memory: what mmap and its relatives do, refuse and leave behind is what Linux does, refuses and leaves."""
 
-import pytest
-
 import machine
 import suite
 
@@ -57,7 +55,7 @@ def test_same_as_on_linux(arch, case, batch):
     machine.assert_same(*batch[case])
 
 
-@pytest.mark.parametrize("smp", [2, 4])
+@suite.several_processors
 def test_the_same_with_several_processors(arch, smp, batch):
     """What one processor knows of the tables, the others must not remember otherwise."""
     suite.run_again(arch, {c: batch[c] for c in CASES if c in batch and c not in SMALL_CASES}, smp=smp,

@@ -3,8 +3,6 @@
 import os
 import shutil
 
-import pytest
-
 import machine
 import suite
 import toolchain
@@ -133,7 +131,7 @@ def test_same_as_on_linux(arch, case, batch):
     machine.assert_same(*batch[case])
 
 
-@pytest.mark.parametrize("smp", [2, 4])
+@suite.several_processors
 def test_the_same_with_several_processors(arch, smp, batch):
     """Children that really run at the same time."""
     suite.run_again(arch, batch, smp=smp, timeout=120, add=added(arch), leave_out=ONE_PROCESSOR)

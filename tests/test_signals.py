@@ -63,7 +63,7 @@ def test_the_frame_on_other_processors(arch, cpu):
         machine.assert_same(limen, linux)
 
 
-@pytest.mark.parametrize("smp", [2, 4])
+@suite.several_processors
 def test_the_same_with_several_processors(arch, smp, batch):
     """Nothing may depend on which processor a thread or a child runs on."""
     suite.run_again(arch, batch, smp=smp, timeout=120)

@@ -1,7 +1,5 @@
 """Threads: what a program sees of the locks, the ends and the memory of its threads, as on Linux."""
 
-import pytest
-
 import machine
 import suite
 
@@ -32,7 +30,7 @@ def test_same_as_on_linux(arch, case, batch):
     machine.assert_same(*batch[case])
 
 
-@pytest.mark.parametrize("smp", [2, 4])
+@suite.several_processors
 def test_the_same_with_several_processors(arch, smp, batch):
     """Threads that really run at the same time."""
     suite.run_again(arch, batch, smp=smp, timeout=120)

@@ -1,7 +1,5 @@
 """Clocks, sleeping, timers and futexes, as on Linux. Nothing here depends on how long something took."""
 
-import pytest
-
 import machine
 import suite
 
@@ -40,7 +38,7 @@ def test_same_as_on_linux(arch, case, batch):
     machine.assert_same(*batch[case])
 
 
-@pytest.mark.parametrize("smp", [2, 4])
+@suite.several_processors
 def test_the_same_with_several_processors(arch, smp, batch):
     """A clock may be read on one processor after it was on another."""
     suite.run_again(arch, batch, smp=smp, timeout=120)

@@ -61,7 +61,7 @@ int main(void)
 		wrong += memcmp(&again, &value, sizeof(value)) != 0;
 	}
 	say("to text and back, wrong: %d\n", wrong);
-	for (int i = 1; i <= 1000000; i++) {
+	for (int i = 1; i <= 100000; i++) {
 		harmonic += 1.0 / i;
 		sum += sqrt(i);
 	}
