@@ -10,7 +10,8 @@ int main(void)
 	do /* neighbours differ, so each is an area of its own */
 		more = map(PAGE, count++ % 2 ? PROT_READ : PROT_NONE, MAP_PRIVATE | MAP_NORESERVE);
 	while (more != MAP_FAILED);
-	say("mmap: %s, areas nearly all: %s\n", error_name(errno), yes(count > 65430 && count <= 65530));
+	say("mmap: %s, areas nearly all: %s\n", error_name(errno),
+	    yes(count > 65430 && count <= 65530));
 	say("mprotect in the middle: %s\n", result(mprotect(at + PAGE, PAGE, PROT_READ)));
 	say("a hole: %s\n", result(munmap(at + PAGE, PAGE)));
 	say("at the end: %s\n", result(munmap(at + 3 * PAGE, PAGE)));
