@@ -6,6 +6,7 @@ import shutil
 import subprocess
 
 import machine
+import musl
 from limen.program import TRIPLET, tool
 
 # How a program may be built: kind -> (compiler, flags). The kernel must run them all.
@@ -28,7 +29,9 @@ def compiler(arch, kind):
     name, flags = KINDS[kind]
     native = tool(arch, "gcc") == "gcc"
     if name == "musl-gcc" and not native:
-        return None  # Debian has musl for the host's own machine only
+        if not musl.there(arch):
+            return None
+        name = "gcc"  # with musl's specs, which program() gives it
     if name == "clang" and not native:
         flags = flags + [f"--target={TRIPLET[arch]}"]
     command = name if name in ("musl-gcc", "clang") else tool(arch, name)
@@ -57,6 +60,8 @@ def program(arch, name, kind="glibc"):
     part = f"{out}.{os.getpid()}"
     command = compiler(arch, kind)
     assert command, f"there is no compiler of kind {kind} for {arch}"
+    if kind == "musl" and command[0] != "musl-gcc":
+        command.append(f"-specs={musl.specs(arch)}")
     command = command[:1] + FLAGS + command[1:] + ["-o", part, path]
     done = subprocess.run(command + ["-lm"] * (kind != "bare"), check=False, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

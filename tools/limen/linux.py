@@ -1,26 +1,19 @@
 """Debian's own Linux 6.1, for --kernel linux: the same initramfs on the kernel we are held against.
 
-apt downloads the package, with directories of its own, so that nothing on the host changes and the
-other architecture's package can be had too. Only the kernel itself is kept; for x86_64 also what is
-compressed in it, since to unpack it is more than half of what an emulated machine does to boot.
+Of Debian's package only the kernel itself is kept; for x86_64 also what is compressed in it, since to
+unpack it is more than half of what an emulated machine does to boot.
 """
 
 import fcntl
-import glob
 import lzma
 import os
-import re
-import shutil
 import subprocess
 import sys
-import tempfile
 
-from limen import ROOT, Refused
+from limen import ROOT, Refused, debian
 from limen.words import SEPARATOR
 
-SUITE = "bookworm"
-KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-PACKAGE = {"x86_64": ("amd64", "linux-image-amd64"), "arm64": ("arm64", "linux-image-arm64")}
+PACKAGE = {"x86_64": "linux-image-amd64", "arm64": "linux-image-arm64"}
 XZ_MAGIC = b"\xfd7zXZ\0"
 # Parameters: what no program can see and an emulated machine waits for is left out (self-tests, checks of
 # the kernel's own mappings, tracing, a congestion control), or takes for an error when the host is busy.
@@ -28,24 +21,6 @@ QUICK = ["cryptomgr.notests", "rodata=off",
          "initcall_blacklist=init_kprobe_trace,cubictcp_register,bpf_rstat_kfunc_init,init_blk_tracer",
          "no_timer_check"]
 MOST_WORDS = 31  # after --: Linux gives them all to /init and panics at one more
-
-CONFIG = """\
-#clear APT::Architectures;
-#clear APT::Update::Post-Invoke;
-#clear APT::Update::Post-Invoke-Success;
-#clear DPkg::Post-Invoke;
-APT::Architecture "{arch}";
-APT::Architectures {{ "{arch}"; }};
-APT::Sandbox::User "root";
-Acquire::Languages "none";
-Acquire::Retries "3";
-Dir::State "{work}/state";
-Dir::State::status "{work}/status";
-Dir::Cache "{work}/cache";
-Dir::Etc::sourcelist "{work}/sources.list";
-Dir::Etc::sourceparts "{work}/none";
-Dir::Etc::preferencesparts "{work}/none";
-"""
 
 
 def check(line):
@@ -62,11 +37,7 @@ def fetch(arch):
     with open(os.path.join(home, "lock"), "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several may run at once; one downloads
         if not os.path.exists(kernel):
-            work = tempfile.mkdtemp(prefix="fetch-", dir=home)
-            try:
-                _fetch(arch, work, kernel)
-            finally:
-                shutil.rmtree(work, ignore_errors=True)
+            _fetch(arch, kernel)
         return _unpacked(kernel) if arch == "x86_64" else kernel
 
 
@@ -90,32 +61,19 @@ def _unpacked(kernel):
     return elf
 
 
-def _fetch(arch, work, kernel):
-    for name in ("apt-get", "dpkg-deb"):
-        if not shutil.which(name):
-            raise Refused(f"--kernel linux is fetched with apt, and there is no {name} here: put a "
-                          f"Linux kernel at {os.path.relpath(kernel)}")
-    if not os.path.exists(KEYRING):
-        raise Refused("--kernel linux is Debian's: install debian-archive-keyring")
-    debian, package = PACKAGE[arch]
+def _fetch(arch, kernel):
+    if debian.missing():
+        raise Refused(f"--kernel linux is Debian's: {debian.missing()}; or put a Linux kernel at "
+                      f"{os.path.relpath(kernel)}")
     print(f"run: fetching Debian's Linux for {arch} (once, 70 to 100 MB)", file=sys.stderr)
-    for name in ("state/lists/partial", "cache/archives/partial", "none"):
-        os.makedirs(os.path.join(work, name))
-    _write(work, "status", "")
-    _write(work, "sources.list", f"deb [signed-by={KEYRING}] {mirror()} {SUITE} main\n")
-    config = _write(work, "apt.conf", CONFIG.format(arch=debian, work=work))
-    _apt(config, work, "update")
-    depends = _apt(config, work, "depends", package, tool="apt-cache")
-    found = re.search(r"Depends: (linux-image-\S+)", depends or "")
-    if not found:
-        raise Refused(f"Debian {SUITE} names no kernel for {package}")
-    _apt(config, work, "download", found[1])
-    debs = glob.glob(os.path.join(work, "*.deb"))
-    if len(debs) != 1:
-        raise Refused(f"apt did not download {found[1]}: run it again, or see what apt said")
-    _extract(debs[0], os.path.join(work, "vmlinuz"))
-    os.replace(os.path.join(work, "vmlinuz"), kernel)
-    print(f"run: {found[1]} is in {os.path.relpath(kernel)}", file=sys.stderr)
+    with debian.archive(arch) as archive:
+        package = archive.depends(PACKAGE[arch], r"linux-image-\S+")
+        if not package:
+            raise Refused(f"Debian {debian.SUITE} names no kernel for {PACKAGE[arch]}")
+        with archive.package(package) as deb:
+            _extract(deb, f"{kernel}.part")
+    os.replace(f"{kernel}.part", kernel)
+    print(f"run: {package} is in {os.path.relpath(kernel)}", file=sys.stderr)
 
 
 def _extract(deb, target):
@@ -128,34 +86,3 @@ def _extract(deb, target):
         unpack.stdout.close()
     if tar.returncode or not os.path.getsize(target):
         raise Refused(f"{os.path.basename(deb)} holds no kernel that could be unpacked")
-
-
-def _apt(config, work, *arguments, tool="apt-get"):
-    """Run apt; its progress goes to standard error, what apt-cache answers is returned."""
-    answer = tool == "apt-cache"
-    done = subprocess.run([tool, *arguments], cwd=work, check=False, text=True,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if answer else 2,
-                          env={**os.environ, "APT_CONFIG": config, "LC_ALL": "C"})
-    if done.returncode:
-        raise Refused(f"{tool} {arguments[0]} failed: is there a way to Debian's archive from here?")
-    return done.stdout
-
-
-def mirror():
-    """The Debian mirror that this host uses, else the general one."""
-    text = ""
-    for path in ["/etc/apt/sources.list"] + sorted(glob.glob("/etc/apt/sources.list.d/*")):
-        try:
-            with open(path, encoding="utf-8", errors="replace") as f:
-                text += "".join(line for line in f if not line.lstrip().startswith("#"))
-        except OSError:
-            pass  # not there, or not ours to read
-    found = re.search(r"\bhttps?://[^\s]+/debian/?(?=\s)", text)
-    return found[0] if found else "http://deb.debian.org/debian"
-
-
-def _write(work, name, text):
-    path = os.path.join(work, name)
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(text)
-    return path
