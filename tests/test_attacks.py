@@ -9,6 +9,7 @@ import pytest
 
 import elf
 import machine
+import oracle
 import qemu
 import toolchain
 from elf import R, W, X, Segment
@@ -133,6 +134,15 @@ def test_odd_calls_change_no_register(arch, options):
 def test_a_stack_in_pieces_grows(arch):
     ended = machine.run_one(arch, toolchain.program(arch, "grow"))
     assert (ended.status, ended.output) == (0, "grown\nmprotect up: Invalid argument\n"), ended
+
+
+def test_faults_do_not_flood_the_log(arch):
+    """A hundred in five seconds are told, and then how many were not."""
+    path = toolchain.program(arch, "manyfaults")
+    limen = machine.run_one(arch, path, "130")
+    machine.assert_same(limen, oracle.on_linux(arch, [[path, "130"]], add=[f"{path}:{path}"])[0])
+    lines = [re.sub(r"\[\d+\].*", "", line) for line in limen.log]
+    assert lines == ["manyfaults"] * 100 + ["30 messages about programs were left out", "manyfaults"]
 
 
 def test_memory_that_is_named_twice_is_there_once(tmp_path):

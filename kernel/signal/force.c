@@ -41,7 +41,7 @@ void force_sig_fault(int signal, unsigned long addr, const char *what, struct pt
 
 	if (current->signal->group_exit)
 		return; /* it is ending already */
-	if (is_unhandled(sig))
+	if (is_unhandled(sig) && printk_ratelimit())
 		pr_err("%s[%d]: %s at %016lx ip %016lx sp %016lx: %s, code %d", current->comm,
 		       current->pid, what, addr, instruction_pointer(regs),
 		       user_stack_pointer(regs), names[sig], signal >> 8);

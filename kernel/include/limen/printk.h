@@ -8,6 +8,7 @@
 #pragma once
 
 #include <limen/compiler.h>
+#include <limen/types.h>
 
 #define KERN_EMERG   "<0>"
 #define KERN_ALERT   "<1>"
@@ -22,6 +23,12 @@ extern int console_loglevel;
 
 void printk(const char *fmt, ...) __printf(1, 2);
 void vprintk(const char *fmt, va_list ap);
+
+/*
+ * printk_ratelimit() - May a message be logged that programs can cause as often as they like?  A hundred
+ * of them in 5 seconds (Linux: 10); the next one that may is preceded by how many were left out.
+ */
+bool printk_ratelimit(void);
 
 int vsnprintf(char *buf, size_t size, const char *fmt, va_list ap);
 int snprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
