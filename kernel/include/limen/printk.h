@@ -25,8 +25,9 @@ void printk(const char *fmt, ...) __printf(1, 2);
 void vprintk(const char *fmt, va_list ap);
 
 /*
- * printk_ratelimit() - May a message be logged that programs can cause as often as they like?  A hundred
- * of them in 5 seconds (Linux: 10); the next one that may is preceded by how many were left out.
+ * printk_ratelimit() - May a message be logged that programs can cause as often as they like?  A
+ * hundred of them in 5 seconds (Linux: 10); the next one that may is preceded by how many were left
+ * out.
  */
 bool printk_ratelimit(void);
 
