@@ -50,6 +50,15 @@ def each(some):
                                    ids=lambda value: str(value) if isinstance(value, Case) else "")
 
 
+def _host_can_tell(case):
+    """The measure is Debian's Linux. The host is as good, and quicker to ask, but may be newer, or busy: where
+    it disagrees, Debian's is asked. It may tell about musl on another machine, too: what is that machine's own
+    the same programs show with glibc.
+    """
+    return not case.console and (case.arch == oracle.HOST
+                                 or case.kind == "musl" and oracle.HOST in machine.ARCHES)
+
+
 def run_batch(some, arch, add=(), linux=None, **options):
     """{case: (on Limen, on Linux)}; the options are tools/run's, and `linux` has more for Linux."""
     ours = [c for c in some if c.arch == arch]
@@ -58,10 +67,8 @@ def run_batch(some, arch, add=(), linux=None, **options):
     limen = machine.run_each(arch, [list(c.words) for c in ours], add=files, **options)
     result = dict(zip(ours, ([ended, None] for ended in limen)))
 
-    for c in ours:
-        if oracle.HOST == arch and not c.console:
-            result[c][1] = oracle.on_host(paths[c.words[0]], c.words)
-    # The measure is Debian's Linux. The host is as good, and quicker to ask, but may be newer, or busy.
+    for c in filter(_host_can_tell, ours):
+        result[c][1] = oracle.on_host(toolchain.program(oracle.HOST, c.name, c.kind), c.words)
     rest = [c for c in ours if not result[c][1] or not machine.same(*result[c])]
     if rest:
         there = {c.words[0] for c in rest if c.kind}

@@ -41,7 +41,7 @@ CONSOLE = {
     "sigforge": (GLIBC, [[]]),
 }
 CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
-CPUS = {"x86_64": ("qemu64", "Haswell"), "arm64": ("cortex-a53", "cortex-a72")}
+CPUS = {"x86_64": ("qemu64", "Haswell"), "arm64": ("cortex-a53",)}
 FRAMES = ("sigregs", "sigfp", "sigforge", "sigtrap")
 
 

@@ -25,7 +25,7 @@ int main(void)
 {
 	static char bytes[BYTES];
 	pthread_t thread;
-	int fds[2], rounds = 600000;
+	int fds[2], rounds = 200000;
 	cpu_set_t cpus;
 
 	must(sched_getaffinity(0, sizeof(cpus), &cpus));
