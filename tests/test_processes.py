@@ -81,6 +81,7 @@ CONSOLE = {
     "rthog": (GLIBC, [[]]),
     "affinity": (BOTH, [[]]),
     "shell": (BOTH, [[]]),
+    "sysinfo": (BOTH, [[]]),
     "exec": (BOTH, [["/f"]]),
     "secure": (GLIBC, [["/f/secure"]]),
     "script": (GLIBC, [["/f", *SCRIPTS]]),

@@ -5,6 +5,7 @@
 #include <limen/boot_info.h>
 #include <limen/fs.h>
 #include <limen/futex.h>
+#include <limen/loadavg.h>
 #include <limen/mm.h>
 #include <limen/printk.h>
 #include <limen/random.h>
@@ -106,6 +107,7 @@ void kmain(struct boot_info *bi)
 	memory_init(bi);
 	arch_init(bi);
 	timers_init_cpu();
+	loadavg_init();
 	clock_init();
 	futex_init();
 	random_init();

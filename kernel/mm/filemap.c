@@ -66,6 +66,13 @@ unsigned int find_cached_pages(struct address_space *mapping, u64 start, unsigne
 
 /* --- adding --- */
 
+unsigned long nr_shmem;
+
+unsigned long nr_shmem_pages(void)
+{
+	return __atomic_load_n(&nr_shmem, __ATOMIC_RELAXED);
+}
+
 /* Put a new page, locked, into the cache: 0, -EEXIST, -ENOMEM. */
 static int add_page(struct address_space *mapping, u64 index, struct page *page)
 {
@@ -80,7 +87,9 @@ static int add_page(struct address_space *mapping, u64 index, struct page *page)
 	if (!error) {
 		mapping->nrpages++;
 		get_page(page); /* the cache's */
-		if (!kept)
+		if (kept)
+			__atomic_add_fetch(&nr_shmem, 1, __ATOMIC_RELAXED);
+		else
 			lru_add(page);
 	}
 	spin_unlock(&mapping->lock);

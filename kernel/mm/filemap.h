@@ -13,6 +13,8 @@ static inline bool test_page_flags(const struct page *page, u16 flags)
 	return __atomic_load_n(&page->flags, __ATOMIC_ACQUIRE) & flags;
 }
 
+extern unsigned long nr_shmem; /* atomic: pages of swapless mappings in the cache */
+
 /* lru_add() - @page can be dropped one day; mapping->lock is held. */
 void lru_add(struct page *page);
 /* drop_page() - take @page out of the cache, if it is still in there; its contents are lost. */

@@ -38,6 +38,8 @@ static void remove_page(struct address_space *mapping, struct page *page)
 {
 	radix_erase(&mapping->pages, page->index);
 	mapping->nrpages--;
+	if (mapping->a_ops->swapless)
+		__atomic_sub_fetch(&nr_shmem, 1, __ATOMIC_RELAXED);
 	page->mapping = NULL;
 }
 

@@ -92,6 +92,10 @@ static void put_prev_task(struct rq *rq, struct task_struct *prev)
 		return;
 	if (prev->state != TASK_RUNNING && !signal_pending_state(prev)) {
 		dequeue_task(rq, prev);
+		if (prev->state & TASK_UNINTERRUPTIBLE) {
+			prev->in_load = true;
+			rq->nr_uninterruptible++;
+		}
 		prev->nvcsw++;
 		prev->slept_at = prev->sum_exec;
 		return;

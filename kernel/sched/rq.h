@@ -27,6 +27,7 @@ struct rq {
 	spinlock_t lock; /* interrupts off; guards all below */
 	unsigned int cpu;
 	unsigned int nr_running; /* tasks in all arrays, curr among them */
+	int nr_uninterruptible; /* tasks that went to sleep so here, less those that woke up here */
 	struct task_struct *curr, *idle;
 	struct prio_array *active, *expired, arrays[2], rt;
 	u64 switched_at; /* when curr got the CPU */

@@ -53,6 +53,10 @@ void activate(struct rq *rq, struct task_struct *task)
 {
 	bool first = preempts(rq, task);
 
+	if (task->in_load) {
+		task->in_load = false;
+		rq->nr_uninterruptible--;
+	}
 	task->state = TASK_RUNNING;
 	enqueue_task(rq, task, first && task->prio >= MAX_RT_PRIO);
 	__atomic_and_fetch(&idle_cpus, ~(1UL << rq->cpu), __ATOMIC_RELAXED);

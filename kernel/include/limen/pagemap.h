@@ -69,6 +69,9 @@ void truncate_pages(struct address_space *mapping, u64 index);
  */
 void punch_pages(struct address_space *mapping, u64 index, u64 end);
 
+/* nr_shmem_pages() - how many pages shared anonymous memory has, all told. */
+unsigned long nr_shmem_pages(void);
+
 /*
  * filemap_read() - read from *@pos on, up to the file's end: bytes copied, or -errno; moves *@pos.
  */

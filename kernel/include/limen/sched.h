@@ -73,6 +73,7 @@ struct task_struct {
 	unsigned int state; /* TASK_*; set by the task itself, cleared by wake-ups */
 	bool on_rq; /* in the run queue (or running) */
 	bool yielded;
+	bool in_load; /* it sleeps and counts for the load averages all the same */
 	int prio, static_prio, rt_priority, policy;
 	s64 slice; /* ns left of its turn */
 	u64 exec_start; /* when its time was last charged */
@@ -283,9 +284,7 @@ int kernel_execve(const char *path, char *const argv[], char *const envp[]);
 /* do_exit() - end the current task; do_group_exit() - its whole process; with a wait4() status. */
 void do_exit(int code) __noreturn;
 void do_group_exit(int code) __noreturn;
-/*
- * will_become_orphaned_pgrp() - @ignored apart, will nobody look after @pgrp?  tasklist_lock held.
- */
+/* will_become_orphaned_pgrp() - @ignored apart, will nobody look after it?  tasklist_lock held. */
 bool will_become_orphaned_pgrp(struct pid *pgrp, const struct task_struct *ignored);
 /* release_task() - take a dead task out of the tree; the caller holds no lock. */
 void release_task(struct task_struct *task);
