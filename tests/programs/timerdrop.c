@@ -86,7 +86,8 @@ static void as_fast_as_can_be(clockid_t clock, const char *name)
 	work(0.01);
 	signal(SIGUSR1, count);
 	handled = 0;
-	work(0.05);
+	for (int i = 0; i < 20 && !handled; i++)
+		work(0.05); /* once will do, but for a processor whose host is busy */
 	timer_delete(timer);
 	printf("%s, handled: %s\n", name, handled ? "yes" : "no");
 }
