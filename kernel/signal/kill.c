@@ -159,25 +159,21 @@ SYSCALL_DEFINE2(tkill, pid_t, pid, int, sig)
 /* --- with a siginfo of the caller's --- */
 
 /* To others, nobody may pretend that the kernel or kill() sent it. */
-static int get_info(struct kernel_siginfo *info, int sig, const void __user *uinfo, pid_t pid)
+static bool is_forged(const struct kernel_siginfo *info, pid_t pid)
 {
-	int error = copy_siginfo_from_user(info, sig, uinfo);
-
-	if (error)
-		return error;
-	if ((info->si_code >= 0 || info->si_code == SI_TKILL) && current->pid != pid)
-		return -EPERM;
-	return 0;
+	return (info->si_code >= 0 || info->si_code == SI_TKILL) && current->pid != pid;
 }
 
 SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig, const void __user *, uinfo)
 {
 	struct kernel_siginfo info;
 	unsigned long flags;
-	int error = get_info(&info, sig, uinfo, pid);
+	int error = copy_siginfo_from_user(&info, sig, uinfo);
 
 	if (error)
 		return error;
+	if (is_forged(&info, pid))
+		return -EPERM;
 	flags = spin_lock_irqsave(&tasklist_lock);
 	error = kill_process(sig, &info, pid);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
@@ -189,10 +185,12 @@ SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, pid, int, sig, const void
 	struct kernel_siginfo info;
 	int error;
 
-	if (pid <= 0 || tgid <= 0)
-		return -EINVAL;
-	error = get_info(&info, sig, uinfo, pid);
+	error = copy_siginfo_from_user(&info, sig, uinfo);
 	if (error)
 		return error;
+	if (pid <= 0 || tgid <= 0)
+		return -EINVAL;
+	if (is_forged(&info, pid))
+		return -EPERM;
 	return do_send_specific(tgid, pid, sig, &info);
 }

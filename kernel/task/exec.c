@@ -25,8 +25,11 @@
 
 static struct dentry *open_exec_at(int dfd, const char *path, int flags)
 {
-	struct dentry *dentry = lookup(dfd, path, at_lookup_flags(flags));
+	struct dentry *dentry;
 
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return ERR_PTR(-EINVAL);
+	dentry = lookup(dfd, path, at_lookup_flags(flags));
 	if (IS_ERR(dentry))
 		return dentry;
 	if (is_type(dentry->inode, S_IFLNK))
@@ -88,6 +91,8 @@ static int find_format(struct linux_binprm *bprm)
 	return -ELOOP;
 }
 
+/* The new memory, with the strings at the stack's end; before the file is even looked for, as on
+ * Linux. */
 static int gather(struct linux_binprm *bprm, struct arg_strings argv, struct arg_strings envp)
 {
 	int error = bprm_mm_init(bprm);
@@ -104,7 +109,18 @@ static int gather(struct linux_binprm *bprm, struct arg_strings argv, struct arg
 		error = copy_string_kernel(bprm, "");
 		bprm->argc = 1;
 	}
-	return error ? error : find_format(bprm);
+	return error;
+}
+
+static int open_binary(struct linux_binprm *bprm, const struct exec_path *file)
+{
+	struct dentry *dentry = open_exec_at(file->dfd, file->path, file->flags);
+
+	if (IS_ERR(dentry))
+		return (int)PTR_ERR(dentry);
+	bprm->inode = dentry->inode;
+	set_bprm_comm(bprm, file->path, dentry);
+	return find_format(bprm);
 }
 
 /* --- the point of no return --- */
@@ -211,10 +227,13 @@ static int load(struct linux_binprm *bprm)
 	return 0;
 }
 
-static int exec_binprm(struct linux_binprm *bprm, struct arg_strings argv, struct arg_strings envp)
+static int exec_binprm(struct linux_binprm *bprm, const struct exec_path *file,
+		       struct arg_strings argv, struct arg_strings envp)
 {
 	int error = gather(bprm, argv, envp);
 
+	if (!error)
+		error = open_binary(bprm, file);
 	if (error)
 		return error;
 	error = begin_new_exec(bprm);
@@ -231,19 +250,13 @@ static int exec_binprm(struct linux_binprm *bprm, struct arg_strings argv, struc
 
 int do_exec(const struct exec_path *file, struct arg_strings argv, struct arg_strings envp)
 {
-	struct dentry *dentry = open_exec_at(file->dfd, file->path, file->flags);
-	struct linux_binprm *bprm;
+	struct linux_binprm *bprm = kzalloc(sizeof(*bprm));
 	int error;
 
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	bprm = kzalloc(sizeof(*bprm));
 	if (!bprm)
 		return -ENOMEM;
-	bprm->inode = dentry->inode;
 	bprm->filename = file->name;
-	set_bprm_comm(bprm, file->path, dentry);
-	error = exec_binprm(bprm, argv, envp);
+	error = exec_binprm(bprm, file, argv, envp);
 	if (bprm->mm)
 		mmput(bprm->mm);
 	kfree(bprm->interp);

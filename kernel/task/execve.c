@@ -65,13 +65,11 @@ static long do_execveat(int dfd, const char __user *filename, const char __user 
 	char *path;
 	long ret;
 
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
 	path = getname(filename);
 	if (IS_ERR(path))
 		return PTR_ERR(path);
 	file.path = file.name = path;
-	ret = exec_named(&file, args, env);
+	ret = path[0] || flags & AT_EMPTY_PATH ? exec_named(&file, args, env) : -ENOENT;
 	kfree(path);
 	return ret;
 }

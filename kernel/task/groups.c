@@ -66,6 +66,15 @@ static void sort_groups(struct group_info *groups)
 	}
 }
 
+/* -1 is nobody's: it means "as it is" elsewhere. */
+static bool all_valid(const struct group_info *groups)
+{
+	for (u32 i = 0; i < groups->ngroups; i++)
+		if (groups->gid[i] == (gid_t)-1)
+			return false;
+	return true;
+}
+
 SYSCALL_DEFINE2(getgroups, int, size, gid_t __user *, list)
 {
 	const struct group_info *groups = current->cred.groups;
@@ -98,6 +107,10 @@ SYSCALL_DEFINE2(setgroups, int, size, gid_t __user *, list)
 		if (copy_from_user(new.groups->gid, list, size * sizeof(gid_t))) {
 			kfree(new.groups);
 			return -EFAULT;
+		}
+		if (!all_valid(new.groups)) {
+			kfree(new.groups);
+			return -EINVAL;
 		}
 		sort_groups(new.groups);
 	}

@@ -62,6 +62,7 @@ static void refused(const char *folder)
 	char path[512];
 
 	memset(long_path, 'x', sizeof(long_path) - 1);
+	memset(text, 'x', sizeof(text) - 1);
 	execute("no such file", "/no/such/file", words, env);
 	execute("an empty path", "", words, env);
 	execute("a directory", "/", words, env);
@@ -77,6 +78,10 @@ static void refused(const char *folder)
 	execute("words nowhere", self(), (char **)16, env);
 	execute("an environment nowhere", self(), words, (char **)16);
 	execute("a word nowhere", self(), (char *[]){ "a", (char *)16, NULL }, env);
+	execute("no such file, a word nowhere", "/no/such/file", (char *[]){ (char *)16, NULL },
+		env);
+	execute("no such file, an environment nowhere", "/no/such/file", words, (char **)16);
+	execute("a directory, a long word", "/", (char *[]){ text, NULL }, env);
 	execute("a kernel's word", self(), (char *[]){ "a", (char *)-4096L, NULL }, env);
 }
 
@@ -113,6 +118,8 @@ int main(int argc, char **argv)
 	at("not needed", 99, show, 0);
 	at("not a folder", fd, "show", 0);
 	at("an unknown flag", fd, "", AT_EMPTY_PATH | 0x10);
+	at("an unknown flag, no such file", folder, "nothing", 0x10);
+	at("an unknown flag, an empty path", folder, "", 0x10);
 	at("a path nowhere", folder, (char *)16, AT_EMPTY_PATH);
 	return 0;
 }

@@ -95,7 +95,8 @@ static int groups(void)
 	say(", nowhere: %s\n", result(getgroups(8, (gid_t *)16)));
 	say("too many: %s", result(setgroups(65537, list)));
 	say(", the most: %s", result(setgroups(65536, list)));
-	say(", from nowhere: %s\n", result(setgroups(1, (gid_t *)16)));
+	say(", from nowhere: %s", result(setgroups(1, (gid_t *)16)));
+	say(", nobody's: %s\n", result(setgroups(2, (gid_t[]){ 10, -1 })));
 	say("none: %s", result(setgroups(0, NULL)));
 	say(", left: %d\n", getgroups(0, NULL));
 	must(setgroups(2, list));

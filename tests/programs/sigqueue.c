@@ -114,6 +114,7 @@ int main(void)
 	say("gone, a bad pointer", syscall(SYS_rt_sigqueueinfo, child, SIGUSR1, 16));
 	say("a thread number of 0", syscall(SYS_rt_tgsigqueueinfo, getpid(), 0, 40, &i));
 	say("a thread number of -1", syscall(SYS_rt_tgsigqueueinfo, getpid(), -1, 40, &i));
+	say("that, a bad pointer", syscall(SYS_rt_tgsigqueueinfo, getpid(), -1, 40, 16));
 	say("another's thread", syscall(SYS_rt_tgsigqueueinfo, child, getpid(), 40, &i));
 	printf("%d calls\n", calls);
 
