@@ -8,23 +8,24 @@
 #include <limen/poll.h>
 #include <limen/tty.h>
 #include <limen/uaccess.h>
+#include <asm/serial.h>
 #include "internal.h"
 #include "tty.h"
 
 #define CHUNK 2048 /* bytes that Linux's tty layer takes at a time */
 #define BATCH 64U /* bytes of input that are worked off with interrupts off */
 
-/* The settings that Linux gives a serial console, 9600 8N1 CLOCAL among them. */
 struct tty_struct console_tty; /* not in the image: its buffers are large */
 
+/* The settings that Linux gives a serial console, 8N1 CLOCAL among them. */
 static const struct ktermios initial_termios = {
 	.c_iflag = ICRNL | IXON,
 	.c_oflag = OPOST | ONLCR,
-	.c_cflag = 0006275,
+	.c_cflag = 0006260 | SERIAL_CBAUD,
 	.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
 	.c_cc = { 3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22 },
-	.c_ispeed = 9600,
-	.c_ospeed = 9600,
+	.c_ispeed = SERIAL_SPEED,
+	.c_ospeed = SERIAL_SPEED,
 };
 
 void tty_init(void)

@@ -23,13 +23,30 @@ static void ask(const char *what, int fd, unsigned long request, void *to)
 	printf("%s: %d %s\n", what, ret, ret < 0 ? strerrorname_np(errno) : "");
 }
 
-/* struct termios2, which newer C libraries use. */
+struct termios2 { /* which newer C libraries use */
+	struct kernel_termios t;
+	unsigned int input, output;
+};
+
+static void set_speed(unsigned int cflag, unsigned int speed)
+{
+	struct termios2 t;
+	unsigned int before;
+
+	ask("TCGETS2", 1, _IOR('T', 0x2a, t), &t);
+	before = t.output;
+	t.t.cflag = (t.t.cflag & ~(CBAUD | CIBAUD)) | cflag;
+	t.input = t.output = speed;
+	ask("TCSETSW2", 1, _IOW('T', 0x2c, t), &t);
+	memset(&t, 0xee, sizeof(t));
+	ask("TCGETS2", 1, _IOR('T', 0x2a, t), &t);
+	printf("%o, speed %u after %u: %o, speeds %u, %u\n", cflag, speed, before,
+	       t.t.cflag & (CBAUD | CIBAUD), t.input, t.output);
+}
+
 static void speeds(void)
 {
-	struct {
-		struct kernel_termios t;
-		unsigned int input, output;
-	} t;
+	struct termios2 t;
 
 	memset(&t, 0xee, sizeof(t));
 	ask("\nTCGETS2", 1, _IOR('T', 0x2a, t), &t);
@@ -71,8 +88,16 @@ static void wait_for_room(void)
 	printf("no room: poll %d, at leisure: %d\n", ret, began < CLOCKS_PER_SEC / 10);
 }
 
+#define OTHER 0010000 /* BOTHER */
+
 int main(void)
 {
+	static const unsigned int settings[][2] = {
+		{ B115200, 0 },	 { B230400, 0 },     { B4000000, 0 },	 { B19200, 0 },
+		{ B4000000, 0 }, { OTHER, 1000 },    { OTHER, 118000 },	 { OTHER, 10000000 },
+		{ B38400, 0 },	 { OTHER, 1500000 }, { OTHER, 1600000 }, { OTHER, 1 },
+		{ B1500000, 0 }, { B2000000, 0 },    { B9600, 0 },
+	};
 	struct kernel_termios t;
 	struct winsize size;
 	struct stat st;
@@ -80,12 +105,13 @@ int main(void)
 	printf("terminals: %d %d %d %d\n", isatty(0), isatty(1), isatty(2), isatty(3));
 	memset(&t, 0xee, sizeof(t));
 	ask("TCGETS", 1, TCGETS, &t);
-	t.cflag &= ~CBAUD; /* drivers differ in the speed that they begin with */
 	printf("iflag %o, oflag %o, cflag %o, lflag %o, line %d\n", t.iflag, t.oflag, t.cflag,
 	       t.lflag, t.line);
 	for (int i = 0; i < 19; i++)
 		printf("%d ", t.cc[i]);
 	speeds();
+	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++)
+		set_speed(settings[i][0], settings[i][1]);
 	memset(&size, 0xee, sizeof(size));
 	ask("TIOCGWINSZ", 1, TIOCGWINSZ, &size);
 	printf("%d rows, %d columns\n", size.ws_row, size.ws_col);
