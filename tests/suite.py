@@ -82,8 +82,9 @@ def run_batch(some, arch, add=(), linux=None, **options):
     return result
 
 
-# The decorator of a test that runs all again with `smp` processors.
-several_processors = pytest.mark.parametrize("smp", [pytest.param(2, marks=pytest.mark.long), 4])
+# The decorator of a test that runs all again with `smp` processors: as many as nearly any host has, so that
+# they really run at the same time; and more.
+several_processors = pytest.mark.parametrize("smp", [2, pytest.param(4, marks=pytest.mark.long)])
 
 
 def run_again(arch, batch, repeat=1, leave_out=(), **options):

@@ -21,6 +21,7 @@ LIBC = {
     "tree": (GLIBC, [["9"]]),
     "swarm": (GLIBC, [["1000"]]),
     "areas": (GLIBC, [["60000"]]),
+    "arealimit": (GLIBC, [[]]),
     "sysinfo": (GLIBC, [["load"]]),
 }
 CASES = suite.cases(LIBC, console=True)

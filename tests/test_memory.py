@@ -15,7 +15,6 @@ LIBC = {
     "lockturns": (GLIBC, [[]]),
     "shootdown": (BOTH, [[]]),
     "forgetboth": (GLIBC, [[]]),
-    "arealimit": (GLIBC, [[]]),
     "filepages": (BOTH, [[]]),
     "generations": (BOTH, [[]]),
     "shared": (BOTH, [[]]),
