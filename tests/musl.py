@@ -27,9 +27,17 @@ def specs(arch):
     os.makedirs(os.path.dirname(folder), exist_ok=True)
     with open(f"{folder}.lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several may run at once; one downloads
-        if not os.path.exists(path):
+        if not _names(path, folder):
             _fetch(arch, folder)
     return path
+
+
+def _names(path, folder):
+    """Is the file there, and of this very folder, not of where the tree was before it moved?"""
+    if not os.path.exists(path):
+        return False
+    with open(path, encoding="utf-8") as f:
+        return f"{folder}/usr/lib" in f.read()
 
 
 def _specs(arch):
@@ -46,7 +54,7 @@ def _fetch(arch, folder):
     name = next(n for n in os.listdir(os.path.join(part, "usr", "lib")) if n.endswith("-linux-musl"))
     with open(os.path.join(part, "usr", "lib", name, "musl-gcc.specs"), encoding="ascii") as f:
         text = f.read()
-    with open(os.path.join(part, "musl-gcc.specs"), "w", encoding="ascii") as f:
+    with open(os.path.join(part, "musl-gcc.specs"), "w", encoding="utf-8") as f:
         f.write(re.sub(rf"/usr/(lib|include)/{name}", lambda m: folder + m[0], text))
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(part, folder)
