@@ -13,9 +13,9 @@ struct sysinfo {
 	s64 uptime; /* seconds */
 	u64 loads[3]; /* 1, 5 and 15 minutes; 1 << SI_LOAD_SHIFT is one task */
 	u64 totalram, freeram, sharedram, bufferram, totalswap, freeswap; /* in mem_unit */
-	u16 procs, pad; /* tasks, threads each for itself */
+	u16 procs, pad[3]; /* tasks, threads each for itself */
 	u64 totalhigh, freehigh; /* memory that 32-bit kernels cannot map */
-	u32 mem_unit; /* bytes */
+	u32 mem_unit, pad1; /* bytes; nothing of the kernel's stack is to be seen in the gaps */
 };
 
 SYSCALL_DEFINE1(sysinfo, struct sysinfo __user *, info)

@@ -15,15 +15,16 @@ static const unsigned long decay[3] = { 1884, 2014, 2037 };
 static unsigned long averages[3]; /* written by the timer only */
 static struct timer sampling;
 
-/* A task may have gone to sleep on one CPU and been woken on another: only the sum means anything.
- */
+/* A task may have been woken on another CPU than it went to sleep on: only the sum counts. */
 static unsigned long nr_active(void)
 {
 	long active = 0;
 
-	for (unsigned int cpu = 0; cpu < nr_online_cpus(); cpu++)
-		active += READ_ONCE(cpu_rq(cpu)->nr_running) +
-			  (long)READ_ONCE(cpu_rq(cpu)->nr_uninterruptible);
+	for (cpumask_t left = cpu_online_mask(); left; left &= left - 1) {
+		const struct rq *rq = cpu_rq((unsigned int)__builtin_ctzl(left));
+
+		active += READ_ONCE(rq->nr_running) + (long)READ_ONCE(rq->nr_uninterruptible);
+	}
 	return (unsigned long)max(active, 0L);
 }
 

@@ -91,8 +91,7 @@ static int find_format(struct linux_binprm *bprm)
 	return -ELOOP;
 }
 
-/* The new memory, with the strings at the stack's end; before the file is even looked for, as on
- * Linux. */
+/* The new memory, with the strings at the stack's end; Linux looks for the file after that. */
 static int gather(struct linux_binprm *bprm, struct arg_strings argv, struct arg_strings envp)
 {
 	int error = bprm_mm_init(bprm);

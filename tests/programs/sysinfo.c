@@ -1,5 +1,6 @@
 /* sysinfo(2): the memory that there is and is used, tasks, the time since the boot, the load. */
 #define _GNU_SOURCE
+#include <stddef.h>
 #include <sys/sysinfo.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -12,6 +13,22 @@ static struct sysinfo now(void)
 	memset(&info, 0xff, sizeof(info));
 	must(sysinfo(&info));
 	return info;
+}
+
+#define SIZE 112 /* of the kernel's; a C library's may be longer */
+
+/* What lies between the members is not of the kernel's stack. */
+static int gaps_are_clean(const struct sysinfo *info)
+{
+	const char *at = (const char *)info;
+	int dirt = 0;
+
+	for (size_t i = offsetof(struct sysinfo, procs) + 2;
+	     i < offsetof(struct sysinfo, totalhigh); i++)
+		dirt |= at[i];
+	for (size_t i = offsetof(struct sysinfo, mem_unit) + 4; i < SIZE; i++)
+		dirt |= at[i];
+	return !dirt;
 }
 
 static unsigned long unit;
@@ -29,6 +46,7 @@ static void memory(void)
 	char *mine, *ours;
 
 	unit = before.mem_unit;
+	say("clean: %s\n", yes(gaps_are_clean(&before)));
 	say("unit %u, there is swap: %s, high memory: %s\n", before.mem_unit,
 	    yes(before.totalswap || before.freeswap), yes(before.totalhigh || before.freehigh));
 	say("some is free, not all: %s\n", yes(before.freeram && before.freeram < before.totalram));
@@ -73,8 +91,7 @@ static void uptime(void)
 	say("the time since the boot: %s\n", yes(up == ts.tv_sec || up == ts.tv_sec + 1));
 }
 
-/* A parent sleeps uninterruptibly until its vfork() child is another program, or gone: @n of them.
- */
+/* A parent sleeps uninterruptibly until its vfork() child executes or is gone: @n of them. */
 static void sleepers(int n)
 {
 	for (int i = 0; i < n; i++)

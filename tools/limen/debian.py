@@ -103,7 +103,10 @@ class Archive:
         """The .deb of a package; it is gone afterwards."""
         with tempfile.TemporaryDirectory(prefix="package-", dir=self.home) as folder:
             self._apt("apt-get", "download", name, cwd=folder)
-            yield glob.glob(os.path.join(folder, "*.deb"))[0]
+            debs = glob.glob(os.path.join(folder, "*.deb"))
+            if len(debs) != 1:
+                raise Refused(f"apt did not download {name}: run it again, or see what apt said")
+            yield debs[0]
 
 
 def mirror():
