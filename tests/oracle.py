@@ -59,25 +59,33 @@ def _as_new():
     resource.setrlimit(resource.RLIMIT_STACK, (8 << 20, hard))
 
 
-def on_linux(arch, programs, timeout=60, user=False, patience=40, like=lambda ended: True, **options):
-    """Run programs (lists of words) on Debian's Linux in one boot, as an ordinary user if so asked;
-    one that takes longer than `patience` is killed. What Linux has answered once it is not asked again,
-    if that is `like` what is expected: it may have had a bad day.
+def on_linux(arch, questions, limen=(), alike=machine.same, patience=40, **options):
+    """What Debian's Linux answers to questions (answers.Question): an Ended for each. One that takes longer
+    than `patience` is killed.
+
+    What it has answered once it is not asked again, if that is alike to what Limen has said: it may have had
+    a bad day.
     """
     each = toolchain.program(arch, "each")
+    with answers.kept(arch) as kept:
+        names = answers.names(arch, questions, each, options)
+        for question, ours in zip(questions, limen):
+            if names[question] in kept and not alike(ours, kept[names[question]]):
+                del kept[names[question]]
+        asked = [q for q, name in names.items() if name not in kept]
+        if asked:
+            ran = _boot(arch, each, asked, patience, options)
+            ended = machine.split(ran.console)
+            kept.update(zip(map(names.get, asked), ended))
+            assert len(ended) == len(asked), f"Linux did not come to the end of {asked[len(ended)].words}:\n{ran}"
+        return [kept[names[q]] for q in questions]
+
+
+def _boot(arch, each, questions, patience, options):
+    """Run them all."""
+    files = dict.fromkeys(file for q in questions for file in q.files)
     with tempfile.NamedTemporaryFile("w", prefix="limen-each-") as file:
-        file.writelines("\t".join(words) + "\n" for words in programs)
+        file.writelines("\t".join(q.words) + "\n" for q in questions)
         file.flush()
-        options["add"] = options.get("add", []) + [f"{file.name}:/list"]
-        words = [each, "/list", "user" if user else "root", str(patience)]
-        answer = answers.path(arch, words, **options)
-        before = answers.read(answer)
-        if before:
-            ended = machine.split(before.console)
-            if len(ended) == len(programs) and like(ended):
-                return ended
-        ran = machine.run(arch, *words, kernel="linux", timeout=timeout, **options)
-    ended = machine.split(ran.console)
-    assert ran.status == 0 and len(ended) == len(programs), f"Linux did not run them all:\n{ran}"
-    answers.write(answer, ran)
-    return ended
+        return machine.run(arch, each, "/list", str(patience), kernel="linux", timeout=60 + 10 * patience,
+                           add=[f"{file.name}:/list", *files], **options)

@@ -2,9 +2,7 @@
 
     LIBC = {"name": (("glibc", "musl"), [[], ["word", "another"]])}
     CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
-
-    def run_batch(arch):
-        return suite.run_batch(CASES, arch)
+    run_batch = suite.Batch(CASES)
 
     @suite.each(CASES)
     def test_same_as_on_linux(arch, case, batch):
@@ -19,6 +17,7 @@ import pytest
 import machine
 import oracle
 import toolchain
+from answers import Question
 
 
 class Case(NamedTuple):
@@ -59,27 +58,50 @@ def _host_can_tell(case):
                                  or case.kind == "musl" and oracle.HOST in machine.ARCHES)
 
 
-def run_batch(some, arch, add=(), linux=None, **options):
-    """{case: (on Limen, on Linux)}; the options are tools/run's, and `linux` has more for Linux."""
-    ours = [c for c in some if c.arch == arch]
-    paths = {c.words[0]: toolchain.program(arch, c.name, c.kind) for c in ours if c.kind}
-    files = [f"{host}:{guest}" for guest, host in paths.items()] + list(add)
-    limen = machine.run_each(arch, [list(c.words) for c in ours], add=files, **options)
-    result = dict(zip(ours, ([ended, None] for ended in limen)))
+# What Linux is given: more memory than Limen, as the programs of many batches are in its initramfs at once.
+# (From 512 MiB on it would use huge pages, and count in them.)
+LINUX = {"mem": 500}
 
-    for c in filter(_host_can_tell, ours):
-        result[c][1] = oracle.on_host(toolchain.program(oracle.HOST, c.name, c.kind), c.words)
-    rest = [c for c in ours if not result[c][1] or not machine.same(*result[c])]
-    if rest:
-        there = {c.words[0] for c in rest if c.kind}
-        files = [f"{paths[guest]}:{guest}" for guest in sorted(there)] + list(add)
-        expected = [result[c][0] for c in rest]
-        ended = oracle.on_linux(arch, [list(c.words) for c in rest], add=files,
-                                like=lambda ended: all(map(machine.same, expected, ended)),
-                                **{**options, **(linux or {})})
-        for c, one in zip(rest, ended):
-            result[c][1] = one
-    return result
+
+class Batch:
+    """Cases that run in the same machine. The options are tools/run's, and `linux` has more for Linux;
+    `add`, of an architecture, gives the files that the programs need, HOST:GUEST each.
+    """
+
+    def __init__(self, some, add=lambda arch: [], linux=None, timeout=120, **options):
+        self.cases, self.add, self.timeout, self.options = some, add, timeout, options
+        self.linux = {**LINUX, **options, **(linux or {})}
+
+    def __call__(self, arch):
+        """{case: (on Limen, on Linux)}"""
+        ours = [c for c in self.cases if c.arch == arch]
+        ran = machine.run_each(arch, [list(c.words) for c in ours], timeout=self.timeout,
+                               add=[*executables(ours), *self.add(arch)], **self.options)
+        result = {c: (limen, _on_host(c)) for c, limen in zip(ours, ran)}
+        rest = [c for c, both in result.items() if not both[1] or not machine.same(*both)]
+        limen = [result[c][0] for c in rest]
+        linux = oracle.on_linux(arch, self._questions(rest), limen, **self.linux)
+        return {**result, **dict(zip(rest, zip(limen, linux)))}
+
+    def questions(self, arch):
+        """What Debian's Linux will be asked, if nothing is wrong."""
+        return self._questions(c for c in self.cases if c.arch == arch and not _host_can_tell(c))
+
+    def _questions(self, some):
+        return [Question(c.words, (*executables([c]), *self.add(c.arch))) for c in some]
+
+
+def executables(some):
+    """Those of these cases, HOST:GUEST each."""
+    paths = {c.words[0]: c for c in some if c.kind}
+    return [f"{toolchain.program(c.arch, c.name, c.kind)}:{path}" for path, c in paths.items()]
+
+
+def _on_host(case):
+    """An Ended, or None where Debian's Linux has to be asked."""
+    if not _host_can_tell(case):
+        return None
+    return oracle.on_host(toolchain.program(oracle.HOST, case.name, case.kind), case.words)
 
 
 # The decorator of a test that runs all again with `smp` processors: as many as nearly any host has, so that
@@ -93,8 +115,7 @@ def run_again(arch, batch, repeat=1, leave_out=(), **options):
     """
     first = {(c.name, c.words[1:]): c for c in reversed(batch) if c.name not in leave_out}
     cases = [*first.values()] * repeat
-    paths = {c.words[0]: toolchain.program(arch, c.name, c.kind) for c in cases if c.kind}
-    options["add"] = [f"{host}:{guest}" for guest, host in paths.items()] + list(options.get("add", ()))
+    options["add"] = executables(cases) + list(options.get("add", ()))
     bad = []
     for case, limen in zip(cases, machine.run_each(arch, [list(c.words) for c in cases], **options)):
         try:

@@ -12,6 +12,7 @@ import elf
 import elf_cases
 import machine
 import oracle
+from answers import Question
 
 MUTANTS, SEED = 200, 2009
 # Debian's configurations of the two differ in the lowest address; Limen's processors are used without
@@ -27,15 +28,14 @@ def run_batch(arch):
     with tempfile.TemporaryDirectory(prefix="limen-elf-") as folder:
         os.chmod(folder, 0o755)
         names = [str(i) for i in range(len(files))]
-        for name, data in [*zip(names, files.values()), *elf_cases.others(arch).items()]:
+        others = elf_cases.others(arch)
+        for name, data in [*zip(names, files.values()), *others.items()]:
             with open(os.path.join(folder, name), "wb") as f:
                 f.write(data)
             os.chmod(f.name, 0o755)
-        programs = [[f"/e/{n}"] for n in names]
-        add = [f"{folder}:/e"]
-        limen = machine.run_each(arch, programs, add=add, append="norandmaps")
-        linux = oracle.on_linux(arch, programs, add=add, **LINUX[arch],
-                                like=lambda linux: list(map(end, linux)) == list(map(end, limen)))
+        limen = machine.run_each(arch, [[f"/e/{n}"] for n in names], add=f"{folder}:/e", append="norandmaps")
+        questions = [Question((f"/e/{n}",), tuple(f"{folder}/{f}:/e/{f}" for f in (n, *others))) for n in names]
+        linux = oracle.on_linux(arch, questions, limen, lambda a, b: end(a) == end(b), **LINUX[arch])
     return dict(zip(files, zip(limen, linux)))
 
 

@@ -1,6 +1,7 @@
 """Files and pipes in their plain form, as on Linux: a folder of the initramfs, descriptors, poll."""
 
-import contextlib
+import atexit
+import functools
 import os
 import shutil
 
@@ -29,15 +30,18 @@ FOLDER = {  # those that read the folder /d
 CASES = suite.cases(LIBC) + suite.cases({**CONSOLE, **FOLDER}, console=True)
 
 
-@contextlib.contextmanager
-def folder():
-    """What tools/run is to add: /d, made anew so that nothing old is in it."""
+def added(_arch):
+    """What tools/run is to add: /d."""
+    return [f"{_folder()}:/d"]
+
+
+@functools.lru_cache
+def _folder():
+    """Made anew so that nothing old is in it."""
     top = os.path.join(machine.ROOT, "build", "tests", f"folder.{os.getpid()}")
     _make(top)
-    try:
-        yield [f"{top}:/d"]
-    finally:
-        shutil.rmtree(top)
+    atexit.register(shutil.rmtree, top)
+    return top
 
 
 def _make(top):
@@ -58,12 +62,7 @@ def _make(top):
     os.chmod(os.path.join(top, "locked"), 0o700)
     os.chmod(top, 0o755)
     os.chmod(os.path.join(top, "sub"), 0o755)
-
-
-def run_batch(arch):
-    """{case: (on Limen, on Linux)}"""
-    with folder() as add:
-        return suite.run_batch(CASES, arch, add=add, timeout=120)
+run_batch = suite.Batch(CASES, add=added)
 
 
 @suite.each(CASES)
@@ -74,5 +73,4 @@ def test_same_as_on_linux(arch, case, batch):
 def test_the_same_with_several_processors(arch, batch):
     """Many write and read at once."""
     some = {case: batch[case] for case in batch if case.name in ("pipes", "offset")}
-    with folder() as add:
-        suite.run_again(arch, some, smp=4, timeout=120, add=add)
+    suite.run_again(arch, some, smp=4, timeout=120, add=added(arch))

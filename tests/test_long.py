@@ -25,11 +25,7 @@ LIBC = {
     "sysinfo": (GLIBC, [["load"]]),
 }
 CASES = suite.cases(LIBC, console=True)
-
-
-def run_batch(arch):
-    """{case: (on Limen, on Linux)}"""
-    return suite.run_batch(CASES, arch, timeout=900, mem=1024, linux={"patience": 300})
+run_batch = suite.Batch(CASES, timeout=900, mem=1024, linux={"patience": 300})
 
 
 @suite.each(CASES)

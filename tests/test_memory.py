@@ -39,14 +39,15 @@ SMALL = {
     "null": (BOTH, [[]]),  # which is the lowest page depends on vm.mmap_min_addr
 }
 SMALL_CASES = suite.cases(SMALL, console=True)
-CASES = suite.cases(LIBC) + SMALL_CASES
+ORDINARY_CASES = suite.cases(LIBC)
+CASES = ORDINARY_CASES + SMALL_CASES
+ordinary = suite.Batch(ORDINARY_CASES)
+small = suite.Batch(SMALL_CASES, mem=96, linux={"patience": 60})
 
 
 def run_batch(arch):
     """{case: (on Limen, on Linux)}"""
-    rest = [c for c in CASES if c not in SMALL_CASES]
-    return {**suite.run_batch(rest, arch, timeout=120),
-            **suite.run_batch(SMALL_CASES, arch, timeout=120, mem=96, linux={"patience": 60})}
+    return {**ordinary(arch), **small(arch)}
 
 
 @suite.each(CASES)
@@ -57,5 +58,5 @@ def test_same_as_on_linux(arch, case, batch):
 @suite.several_processors
 def test_the_same_with_several_processors(arch, smp, batch):
     """What one processor knows of the tables, the others must not remember otherwise."""
-    suite.run_again(arch, {c: batch[c] for c in CASES if c in batch and c not in SMALL_CASES}, smp=smp,
+    suite.run_again(arch, {c: batch[c] for c in ORDINARY_CASES if c in batch}, smp=smp,
                     timeout=120)

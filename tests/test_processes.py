@@ -1,5 +1,6 @@
 """Processes: what a program that forks, executes, waits and gives up rights sees is what it sees on Linux."""
 
+import functools
 import os
 import shutil
 
@@ -114,6 +115,7 @@ def set_user_id(arch, folder):
     return f"{path}:/f/secure"
 
 
+@functools.lru_cache
 def added(arch):
     """The files that the programs need."""
     tests = os.path.join(machine.ROOT, "build", "tests")
@@ -122,9 +124,7 @@ def added(arch):
         f"{toolchain.program(arch, 'sh')}:/bin/sh", f"{toolchain.program(arch, 'show')}:/f/show"]
 
 
-def run_batch(arch):
-    """{case: (on Limen, on Linux)}"""
-    return suite.run_batch(CASES, arch, add=added(arch), timeout=120)
+run_batch = suite.Batch(CASES, add=added)
 
 
 @suite.each(CASES)

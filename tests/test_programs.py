@@ -85,11 +85,7 @@ def cases(arch):
 
 CASES = [case for arch in machine.ARCHES for case in cases(arch)]
 CASES += suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
-
-
-def run_batch(arch):
-    """{case: (on Limen, on Linux)}"""
-    return suite.run_batch(CASES, arch)
+run_batch = suite.Batch(CASES)
 
 
 @suite.each(CASES)

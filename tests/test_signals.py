@@ -42,11 +42,7 @@ CONSOLE = {
 }
 CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
 FRAMES = ("sigregs", "sigfp", "sigforge", "sigtrap")
-
-
-def run_batch(arch):
-    """{case: (on Limen, on Linux)}"""
-    return suite.run_batch(CASES, arch, timeout=120)
+run_batch = suite.Batch(CASES)
 
 
 @suite.each(CASES)
@@ -61,7 +57,7 @@ def test_same_as_on_linux(arch, case, batch):
 def test_the_frame_on_other_processors(arch, cpu):
     """What of the registers has to be saved, and how, is the processor's affair."""
     cases = suite.cases({name: (GLIBC, [[]]) for name in FRAMES}, console=True)
-    for limen, linux in suite.run_batch(cases, arch, cpu=cpu, timeout=60).values():
+    for limen, linux in suite.Batch(cases, cpu=cpu)(arch).values():
         machine.assert_same(limen, linux)
 
 

@@ -18,11 +18,7 @@ LIBC = {
     "threadfork": (BOTH, [[]]),
 }
 CASES = suite.cases(LIBC)
-
-
-def run_batch(arch):
-    """{case: (on Limen, on Linux)}"""
-    return suite.run_batch(CASES, arch, timeout=120)
+run_batch = suite.Batch(CASES)
 
 
 @suite.each(CASES)

@@ -26,11 +26,7 @@ CONSOLE = {
     "settime": (GLIBC, [[]]),  # not on the host: it would set its clock
 }
 CASES = suite.cases(LIBC) + suite.cases(CONSOLE, console=True)
-
-
-def run_batch(arch):
-    """{case: (on Limen, on Linux)}"""
-    return suite.run_batch(CASES, arch, timeout=120)
+run_batch = suite.Batch(CASES)
 
 
 @suite.each(CASES)

@@ -3,7 +3,7 @@
  * separated by tabs, and report it in the words of Limen's log. The address space is not
  * randomised, as it is not on Limen.
  *
- *	each LIST [root|user [SECONDS]]   as root, or as an ordinary user; each ends within so long
+ *	each LIST [SECONDS]   each ends within so long
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,7 +21,6 @@
 
 static char *environment[] = { "PATH=/bin", "HOME=/", "TERM=linux", NULL };
 
-static int as_user;
 static unsigned int patience = 10;
 
 static void start(char **argv)
@@ -31,8 +30,6 @@ static void start(char **argv)
 
 	setrlimit(RLIMIT_CORE, &no_core);
 	personality(ADDR_NO_RANDOMIZE);
-	if (as_user && setuid(65534) < 0)
-		_exit(STATUS_NO_RUN);
 	snprintf(path, sizeof(path), "%s%s", strchr(argv[0], '/') ? "" : "/bin/", argv[0]);
 	alarm(patience); /* survives the exec */
 	execve(path, argv, environment);
@@ -57,9 +54,8 @@ int main(int argc, char **argv)
 	FILE *list = fopen(argc > 1 ? argv[1] : "/list", "re");
 	char line[1024], *words[64];
 
-	as_user = argc > 2 && strcmp(argv[2], "user") == 0;
-	if (argc > 3)
-		patience = atoi(argv[3]);
+	if (argc > 2)
+		patience = atoi(argv[2]);
 	if (!list) {
 		perror("each");
 		return 1;
