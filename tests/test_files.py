@@ -9,21 +9,22 @@ import machine
 import suite
 
 BOTH = ("glibc", "musl")
+LIKE = ("glibc", "later:musl")
 GLIBC = ("glibc",)
 LIBC = {
     "descriptors": (GLIBC, [[]]),
-    "pipe": (BOTH, [[]]),
-    "pipes": (BOTH, [[]]),
+    "pipe": (LIKE, [[]]),
+    "pipes": (LIKE, [[]]),
     "polls": (BOTH, [[]]),
 }
 CONSOLE = {
-    "devices": (BOTH, [[]]),
+    "devices": (LIKE, [[]]),
     "manypipes": (GLIBC, [[]]),  # the same users have others on the host
 }
 FOLDER = {  # those that read the folder /d
     "open": (GLIBC, [["/d"]]),
     "reading": (GLIBC, [["/d"]]),
-    "offset": (BOTH, [["/d"]]),
+    "offset": (LIKE, [["/d"]]),
     "directory": (GLIBC, [["/d"]]),
     "poll": (GLIBC, [["/d/text"]]),
 }

@@ -4,6 +4,7 @@ import pytest
 
 import machine
 import suite
+import test_files
 import test_memory
 import test_processes
 import test_signals
@@ -31,6 +32,18 @@ run_batch = suite.Batch(CASES, timeout=900, mem=1024, linux={"patience": 300})
 @suite.each(CASES)
 def test_same_as_on_linux(arch, case, batch):
     machine.assert_same(*batch[case])
+
+
+@pytest.mark.parametrize("of", [test_files, test_memory, test_processes, test_signals, test_time],
+                         ids=lambda module: module.__name__[5:])
+def test_the_other_libc(arch, of):
+    """What is built with musl only here: its system calls are those of the program with glibc."""
+    cases = suite.cases(of.LIBC, when=suite.LATER)
+    for name in ("CONSOLE", "FOLDER", "SMALL"):
+        cases += suite.cases(getattr(of, name, {}), console=True, when=suite.LATER)
+    more = {"add": of.added} if hasattr(of, "added") else {}
+    for limen, linux in suite.Batch(cases, **more)(arch).values():
+        machine.assert_same(limen, linux)
 
 
 @pytest.mark.parametrize("of", [test_memory, test_processes, test_signals, test_threads, test_time],

@@ -4,27 +4,28 @@ import machine
 import suite
 
 BOTH = ("glibc", "musl")
+LIKE = ("glibc", "later:musl")
 GLIBC = ("glibc",)
 LIBC = {
     "anon": (BOTH, [[]]),
-    "place": (BOTH, [[]]),
-    "holes": (BOTH, [[]]),
-    "split": (BOTH, [[]]),
+    "place": (LIKE, [[]]),
+    "holes": (LIKE, [[]]),
+    "split": (LIKE, [[]]),
     "areas": (GLIBC, [["4000"]]),
     "mmrace": (GLIBC, [["6"]]),
     "lockturns": (GLIBC, [[]]),
-    "shootdown": (BOTH, [[]]),
+    "shootdown": (LIKE, [[]]),
     "forgetboth": (GLIBC, [[]]),
-    "filepages": (BOTH, [[]]),
-    "generations": (BOTH, [[]]),
-    "shared": (BOTH, [[]]),
+    "filepages": (LIKE, [[]]),
+    "generations": (LIKE, [[]]),
+    "shared": (LIKE, [[]]),
     "mremap": (BOTH, [[]]),
-    "advise": (BOTH, [[]]),
-    "resident": (BOTH, [[]]),
-    "growsdown": (BOTH, [[]]),
-    "reserve": (BOTH, [[]]),
-    "personality": (BOTH, [[]]),
-    "minor": (BOTH, [[]]),
+    "advise": (LIKE, [[]]),
+    "resident": (LIKE, [[]]),
+    "growsdown": (LIKE, [[]]),
+    "reserve": (LIKE, [[]]),
+    "personality": (LIKE, [[]]),
+    "minor": (LIKE, [[]]),
     "churn": (BOTH, [[]]),
     "float": (BOTH, [[]]),
     "fpswitch": (BOTH, [[]]),
@@ -36,7 +37,7 @@ LIBC = {
 # In a machine that has little memory, and never on the host.
 SMALL = {
     "oom": (GLIBC, [["small-machine"]]),  # uses all there is
-    "null": (BOTH, [[]]),  # which is the lowest page depends on vm.mmap_min_addr
+    "null": (LIKE, [[]]),  # which is the lowest page depends on vm.mmap_min_addr
 }
 SMALL_CASES = suite.cases(SMALL, console=True)
 ORDINARY_CASES = suite.cases(LIBC)

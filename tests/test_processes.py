@@ -9,32 +9,33 @@ import suite
 import toolchain
 
 BOTH = ("glibc", "musl")
+LIKE = ("glibc", "later:musl")
 GLIBC = ("glibc",)
 LIBC = {
     "fork": (BOTH, [[]]),
-    "wait": (BOTH, [[]]),
-    "waitid": (BOTH, [[]]),
-    "reap": (BOTH, [[]]),
+    "wait": (LIKE, [[]]),
+    "waitid": (LIKE, [[]]),
+    "reap": (LIKE, [[]]),
     "regroup": (GLIBC, [[]]),
     "birth": (GLIBC, [[]]),
     "vfork": (BOTH, [[]]),
     "clone": (BOTH, [[]]),
     "clone3": (GLIBC, [[]]),
     "spawn": (BOTH, [[]]),
-    "chain": (BOTH, [["100"]]),
-    "execstate": (BOTH, [[]]),
+    "chain": (LIKE, [["100"]]),
+    "execstate": (LIKE, [[]]),
     "execthread": (BOTH, [[]]),
     "session": (BOTH, [[]]),
     "ids": (BOTH, [[]]),
     "usage": (GLIBC, [[]]),
-    "enforce": (BOTH, [[]]),
+    "enforce": (LIKE, [[]]),
     "greedy": (GLIBC, [[]]),
     "exitgroup": (BOTH, [[]]),
-    "forks": (BOTH, [["300"]]),
+    "forks": (LIKE, [["300"]]),
     "crowd": (GLIBC, [["200"]]),
-    "bomb": (BOTH, [["60"]]),
-    "tree": (BOTH, [["6"]]),
-    "recurse": (BOTH, [[]]),
+    "bomb": (LIKE, [["60"]]),
+    "tree": (LIKE, [["6"]]),
+    "recurse": (LIKE, [[]]),
 }
 # The folder /f: scripts for script.c, and files that exec.c tries; show.c is there too.
 SCRIPTS = {
@@ -74,16 +75,16 @@ NOT_FOR_EXECUTION = {"plain", "itself-not"}
 CONSOLE = {
     "orphan": (GLIBC, [[]]),
     "hangup": (GLIBC, [[]]),
-    "rights": (BOTH, [[]]),
-    "prlimit": (BOTH, [[]]),
+    "rights": (LIKE, [[]]),
+    "prlimit": (LIKE, [[]]),
     "prctl": (BOTH, [[]]),
-    "priority": (BOTH, [[]]),
-    "sched": (BOTH, [[]]),
+    "priority": (LIKE, [[]]),
+    "sched": (LIKE, [[]]),
     "rthog": (GLIBC, [[]]),
-    "affinity": (BOTH, [[]]),
+    "affinity": (LIKE, [[]]),
     "shell": (BOTH, [[]]),
-    "sysinfo": (BOTH, [[]]),
-    "exec": (BOTH, [["/f"]]),
+    "sysinfo": (LIKE, [[]]),
+    "exec": (LIKE, [["/f"]]),
     "secure": (GLIBC, [["/f/secure"]]),
     "script": (GLIBC, [["/f", *SCRIPTS]]),
 }

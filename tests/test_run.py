@@ -30,7 +30,7 @@ def program(folder, name, text):
 
 # --- exit statuses ------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("status", [0, 1, 2, 42, 124, 125, 126, 127, 128, 139, 255])
+@pytest.mark.parametrize("status", [0, 1, 124, 125, 128, 255])
 def test_status_is_the_program_s(arch, status):
     ran = run(arch, "exit", str(status))
     assert (ran.status, ran.console, ran.errors) == (status, "", "")
@@ -155,22 +155,24 @@ def test_a_reader_that_goes_away_ends_it(arch):
         assert child.wait(30) == 128 + signal.SIGPIPE
 
 
-@pytest.mark.slow
-def test_input_reaches_the_guest(tmp_path):
-    """Limen has no read() yet, so Linux stands in for the guest."""
+def test_input_reaches_the_guest(arch, tmp_path):
+    """It is echoed as it comes, so the program is silent until the end."""
     source = program(tmp_path, "cat.c", r'''
         #include <stdio.h>
         int main(void)
         {
-            char line[100];
-            while (fgets(line, sizeof(line), stdin))
-                printf("<%s", line);
+            char lines[9][100];
+            int n = 0;
+            while (fgets(lines[n], 100, stdin))
+                n++;
+            for (int i = 0; i < n; i++)
+                printf("<%s", lines[i]);
             puts("end of file");
             return 5;
         }''')
-    ran = run("arm64", source, kernel="linux", stdin=b"one\ntwo words\n", timeout=60)
+    ran = run(arch, source, stdin=b"one\ntwo words\n")
     assert ran.status == 5, ran
-    assert ran.console.replace("one\ntwo words\n", "", 1) == "<one\n<two words\nend of file\n", ran
+    assert ran.console == "one\ntwo words\n<one\n<two words\nend of file\n", ran
 
 
 def test_a_terminal_and_its_quit_key(arch):

@@ -6,19 +6,20 @@ import machine
 import suite
 
 BOTH = ("glibc", "musl")
+LIKE = ("glibc", "later:musl")
 GLIBC = ("glibc",)
 LIBC = {
     "sigaction": (BOTH, [[]]),
-    "sigflags": (BOTH, [[]]),
+    "sigflags": (LIKE, [[]]),
     "sigmask": (GLIBC, [[]]),
     "sigsuspend": (BOTH, [[]]),
     "sigtimedwait": (GLIBC, [[]]),
-    "sigorder": (BOTH, [[]]),
+    "sigorder": (LIKE, [[]]),
     "sigqueue": (GLIBC, [[]]),
     "sigsend": (GLIBC, [[]]),
     "sigperm": (GLIBC, [[]]),
     "sigdefault": (GLIBC, [[]]),
-    "sigfix": (BOTH, [[]]),
+    "sigfix": (LIKE, [[]]),
     "sigaltstack": (BOTH, [[]]),
     "sigoverflow": (GLIBC, [[]]),
     "sigregs": (BOTH, [[]]),
@@ -26,12 +27,12 @@ LIBC = {
     "sigstop": (GLIBC, [[]]),
     "sigstopkill": (GLIBC, [[]]),
     "sigasleep": (GLIBC, [[]]),
-    "sigchld": (BOTH, [[]]),
-    "sigpipe": (BOTH, [[]]),
+    "sigchld": (LIKE, [[]]),
+    "sigpipe": (LIKE, [[]]),
     "sigthread": (BOTH, [[]]),
     "sigwaiters": (GLIBC, [[]]),
     "sigexec": (BOTH, [[]]),
-    "alarm": (BOTH, [[]]),
+    "alarm": (LIKE, [[]]),
 }
 # Where the processor has a say (an emulated one differs in small things), or a file of the initramfs.
 CONSOLE = {

@@ -4,6 +4,7 @@ import machine
 import suite
 
 BOTH = ("glibc", "musl")
+LIKE = ("glibc", "later:musl")
 GLIBC = ("glibc",)
 LIBC = {
     "clock": (GLIBC, [[]]),
@@ -16,7 +17,7 @@ LIBC = {
     "vdso": (GLIBC, [[]]),
     "vdsomove": (GLIBC, [[]]),
     "futex": (GLIBC, [[]]),
-    "futexwake": (BOTH, [[]]),
+    "futexwake": (LIKE, [[]]),
     "futexshared": (GLIBC, [[]]),
     "robustlist": (GLIBC, [[]]),
     "cleartid": (BOTH, [[]]),

@@ -18,7 +18,8 @@ XZ_MAGIC = b"\xfd7zXZ\0"
 # Parameters: what no program can see and an emulated machine waits for is left out (self-tests, checks of
 # the kernel's own mappings, tracing, a congestion control), or takes for an error when the host is busy.
 QUICK = ["cryptomgr.notests", "rodata=off",
-         "initcall_blacklist=init_kprobe_trace,cubictcp_register,bpf_rstat_kfunc_init,init_blk_tracer",
+         "initcall_blacklist=init_kprobe_trace,cubictcp_register,bpf_rstat_kfunc_init,"
+         "bpf_key_sig_kfuncs_init,kfunc_init,init_blk_tracer",
          "no_timer_check"]
 MOST_WORDS = 31  # after --: Linux gives them all to /init and panics at one more
 

@@ -11,6 +11,9 @@ from limen import Refused
 
 QEMU = {"x86_64": "qemu-system-x86_64", "arm64": "qemu-system-aarch64"}
 
+# QEMU's firmware for a kernel that it loads itself. The other one, a BIOS, takes longer than Limen does.
+QBOOT = "/usr/share/qemu/qboot.rom"
+
 OVMF = (  # code, variables: Debian and Ubuntu, Fedora, Arch
     ("/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_VARS_4M.fd"),
     ("/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVMF_VARS.fd"),
@@ -59,6 +62,8 @@ def command(options, scratch, status, monitor, gdb_port=None, kernel=None, initr
     if gdb_port is not None:
         out += ["-gdb", f"tcp:127.0.0.1:{gdb_port}", "-S"]
     if iso is None:
+        if options.arch == "x86_64" and os.path.exists(QBOOT):
+            out += ["-bios", QBOOT]
         return out + ["-kernel", kernel, "-initrd", initramfs, "-append", line]
     out += ["-vga", "std", "-cdrom", iso, "-boot", "d"]
     if options.boot == "uefi":
