@@ -11,7 +11,7 @@ LIBC = {
     "place": (LIKE, [[]]),
     "holes": (LIKE, [[]]),
     "split": (LIKE, [[]]),
-    "areas": (GLIBC, [["4000"]]),
+    "areas": (GLIBC, [["2000"]]),
     "mmrace": (GLIBC, [["6"]]),
     "lockturns": (GLIBC, [[]]),
     "shootdown": (LIKE, [[]]),

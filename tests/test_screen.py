@@ -68,6 +68,14 @@ def _as_seen(line):
     return seen
 
 
+def settled(cells, machine_):
+    """What the screen shows once nothing new comes: the serial port has it before."""
+    shown = None
+    while shown != (shown := cells(machine_)):
+        time.sleep(0.2)
+    return shown
+
+
 def wrapped(lines, columns):
     return [line[i:i + columns].rstrip() for line in lines for i in range(0, len(line) or 1, columns)]
 
@@ -76,8 +84,7 @@ def wrapped(lines, columns):
 def test_vga_text(tmp_path):
     with guest(tmp_path, "alphabet", text=True) as machine_:
         machine_.wait_for("spinning", 60)
-        time.sleep(1)
-        said, shown = console_lines(machine_), text_cells(machine_)
+        shown, said = settled(text_cells, machine_), console_lines(machine_)
         assert not [m for m in pagetables.read(machine_) if m.write and m.execute]
     assert f"<{ALPHABET}>" in said
     shown = "\n".join(shown).rstrip("\n").split("\n")
@@ -92,8 +99,7 @@ def test_framebuffer(tmp_path, firmware):
     options = qemu.uefi(str(tmp_path)) if firmware == "uefi" else []
     with guest(tmp_path, "alphabet", *options) as machine_:
         machine_.wait_for("spinning", 90)
-        time.sleep(1)  # the serial port has it before the screen
-        said, cells = console_lines(machine_), pixel_cells(machine_)
+        cells, said = settled(pixel_cells, machine_), console_lines(machine_)
         assert not [m for m in pagetables.read(machine_) if m.write and m.execute]
     assert f"<{ALPHABET}>" in said
     columns = len(cells[0])

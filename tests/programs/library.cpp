@@ -22,11 +22,11 @@
 int main()
 {
 	std::mt19937 random(42);
-	std::vector<unsigned> numbers(100000);
+	std::vector<unsigned> numbers(20000);
 	std::generate(numbers.begin(), numbers.end(), std::ref(random));
 	std::sort(numbers.begin(), numbers.end());
 	std::cout << "sorted: " << std::boolalpha << std::is_sorted(numbers.begin(), numbers.end())
-		  << ", median " << numbers[50000] << '\n';
+		  << ", median " << numbers[10000] << '\n';
 
 	std::map<std::string, std::vector<int>> by_digits;
 	std::unordered_map<unsigned, int> count;

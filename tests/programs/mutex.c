@@ -6,7 +6,7 @@
 #include "say.h"
 
 #define THREADS 8
-#define ROUNDS	10000
+#define ROUNDS	5000
 
 static pthread_mutex_t lock;
 static pthread_spinlock_t spin;

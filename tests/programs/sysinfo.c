@@ -36,12 +36,12 @@ static unsigned long unit;
 /* Linux counts in lots, for each CPU. */
 static int near(unsigned long a, unsigned long b)
 {
-	return (a > b ? a - b : b - a) * unit < 2 << 20;
+	return (a > b ? a - b : b - a) * unit < 8 << 20;
 }
 
 static void memory(void)
 {
-	const size_t size = 16 << 20;
+	const size_t size = 48 << 20;
 	struct sysinfo before = now(), with, after;
 	char *mine, *ours;
 
