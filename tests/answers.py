@@ -18,6 +18,7 @@ import machine
 from limen import linux
 from limen.machine import QEMU
 
+MOST = 5000  # that are kept, the newest
 TOOLS = os.path.join(machine.ROOT, "tools", "limen", "*.py")
 
 
@@ -41,7 +42,7 @@ def kept(arch):
         finally:
             if answers != before:
                 with open(f"{path}.part", "w", encoding="utf-8") as f:
-                    json.dump(answers, f)
+                    json.dump(dict([*answers.items()][-MOST:]), f)
                 os.replace(f"{path}.part", path)
 
 
