@@ -14,7 +14,7 @@ import machine
 import oracle
 from answers import Question
 
-MUTANTS, SEED = 120, 2009
+MUTANTS, SEED = 200, 2009
 # Debian's configurations of the two differ in the lowest address; Limen's processors are used without
 # five-level page tables, and without the protection keys that make memory which only runs.
 LINUX = {a: {"append": "sysctl.vm.mmap_min_addr=65536"} for a in machine.ARCHES}

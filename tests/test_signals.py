@@ -28,6 +28,7 @@ LIBC = {
     "sigstopkill": (GLIBC, [[]]),
     "sigasleep": (GLIBC, [[]]),
     "sigchld": (LIKE, [[]]),
+    "manyfaults": (GLIBC, [["130"]]),
     "sigpipe": (LIKE, [[]]),
     "sigthread": (BOTH, [[]]),
     "sigwaiters": (GLIBC, [[]]),
